@@ -1,0 +1,1 @@
+"""Generic numerics: Newton, block-tridiagonal solve, continuation, root counting. No physics."""
