@@ -55,7 +55,8 @@ class Fault:
 
     def __str__(self) -> str:
         parts = [part for part in (self.found, self.allowed, self.hint) if part]
-        head = f"{self.file}:{self.line}:{self.column}: " + "; ".join(parts)
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        head = f"{place}: " + "; ".join(parts)
         if not self.source:
             return head
         shown, caret = _window(self.source, self.column)
@@ -85,7 +86,9 @@ class MissingPropertyError(InputError):
         tail = hint or (
             f"add it to the stack file under materials: {material!r}: {{{quantity}: ...}}"
         )
-        super().__init__(f"material {material!r} has no {quantity}, which {needed_by} needs; {tail}")
+        super().__init__(
+            f"material {material!r} has no {quantity}, which {needed_by} needs; {tail}"
+        )
 
 
 class SolverError(StackmodelError):

@@ -1,0 +1,71 @@
+"""How the device is driven."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from stackmodel import units
+from stackmodel.materials.frozen import Described
+from stackmodel.materials.record import describe, quantity, refuse
+
+MOST_POINTS = 100_000
+
+
+def _count(raw: Any) -> int:
+    if isinstance(raw, bool) or not isinstance(raw, int):
+        raise refuse(describe(raw), "a whole number of points like 61")
+    if not 2 <= raw <= MOST_POINTS:
+        raise refuse(f"{raw} points", f"from 2 to {MOST_POINTS} points", "61 points are plenty")
+    return raw
+
+
+class Bias(Described):
+    """A sweep of the voltage between anode and cathode."""
+
+    start: quantity(units.VOLTAGE) = Field(alias="from")
+    stop: quantity(units.VOLTAGE) = Field(alias="to")
+    points: Annotated[int, BeforeValidator(_count)] = 61
+
+    @model_validator(mode="after")
+    def _goes_somewhere(self) -> Bias:
+        if self.start == self.stop:
+            raise refuse("from and to are the same voltage", "a sweep like {from: 0 V, to: 3 V}")
+        return self
+
+
+class Pulse(Described):
+    """Rectangular pulses; `repetition` left out means one pulse."""
+
+    width: quantity(units.DURATION)
+    repetition: quantity(units.FREQUENCY) | None = None
+    voltage: quantity(units.VOLTAGE) | None = None
+    current_density: quantity(units.CURRENT_DENSITY) | None = None
+
+    @model_validator(mode="after")
+    def _pulses_do_not_overlap(self) -> Pulse:
+        if self.repetition is not None and self.width * self.repetition >= 1:
+            raise refuse("pulses longer than their period", "width below 1/repetition")
+        return self
+
+
+class Cavity(Described):
+    """The resonator of a laser stack."""
+
+    length: quantity(units.LENGTH)
+    facet_reflectance: quantity(units.FRACTION) | None = None
+
+
+class Operation(Described):
+    """What the device is asked to do."""
+
+    bias: Bias | None = None
+    wavelength: quantity(units.WAVELENGTH) | None = None
+    voltage: quantity(units.VOLTAGE) | None = None
+    current_density: quantity(units.CURRENT_DENSITY) | None = None
+    pulse: Pulse | None = None
+    cavity: Cavity | None = None
+    pump_fluence: quantity(units.Kind("fluence", "J/m^2", "65.6 uJ/cm^2", highest=1e9)) | None = (
+        None
+    )

@@ -1,0 +1,223 @@
+"""A stack file read, checked as a whole, and changed by copy."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
+
+from stackmodel.description.stack import SCHEMA_VERSION, Stack
+from stackmodel.document import Document, KeyPath, parse_document, read_document
+from stackmodel.errors import Fault, InputError, StackFileError
+from stackmodel.materials.database import crossed_levels, material_names, nearest
+from stackmodel.materials.faults import faults_of
+from stackmodel.materials.material import AFFINITY
+from stackmodel.materials.record import Value, describe, read_value
+
+
+def read_stack(path: str | Path) -> Stack:
+    """Read one stack file.
+
+    Args:
+        path: the file.
+
+    Raises:
+        StackFileError: with every fault of the file, each with line and column.
+    """
+    return stack_of(read_document(path))
+
+
+def parse_stack(text: str, name: str = "<text>") -> Stack:
+    """A stack from the text of a stack file; see `read_stack`."""
+    return stack_of(parse_document(text, name))
+
+
+def stack_of(document: Document) -> Stack:
+    """The stack a document describes, or every fault in it."""
+    faults, stack = faults_of_stack(document)
+    if faults or stack is None:
+        raise StackFileError(faults)
+    return stack
+
+
+def faults_of_stack(document: Document) -> tuple[list[Fault], Stack | None]:
+    """All faults of a document, in the order of the file, and the stack when there is none."""
+    raw = document.data
+    if not isinstance(raw, dict):
+        allowed = "a mapping that starts with 'stackmodel: 1'"
+        return [document.fault((), f"the file holds {describe(raw)}", allowed)], None
+    if faults := _version(document, raw):
+        return faults, None
+    faults = [*_unknown_materials(document, raw), *_repeated_names(document, raw)]
+    stack = None
+    filled = _with_defaults(document, raw)
+    try:
+        stack = Stack.model_validate(filled)
+        stack._raw, stack._file = raw, document.name
+    except ValidationError as error:
+        faults += faults_of(error, document, (), Stack)
+    faults += [*_crossed_levels(document, raw), *_nulls(document, raw)]
+    unique = {(f.line, f.column, f.found): f for f in faults}
+    return sorted(unique.values(), key=lambda f: (f.line, f.column)), stack
+
+
+def _version(document: Document, raw: dict[str, Any]) -> list[Fault]:
+    version = raw.get("stackmodel")
+    if version == SCHEMA_VERSION and not isinstance(version, bool):
+        return []
+    allowed = f"stackmodel: {SCHEMA_VERSION}"
+    if "stackmodel" not in raw:
+        return [document.fault((), "key 'stackmodel' is missing", allowed, "add it as first line")]
+    found = f"unknown version of the stack file, {version!r}"
+    return [document.fault(("stackmodel",), found, allowed)]
+
+
+def _with_defaults(document: Document, raw: dict[str, Any]) -> dict[str, Any]:
+    """The title is the file name, and an unnamed layer takes the name of its material."""
+    filled = {"title": Path(document.name).stem, **raw}
+    layers = raw.get("layers")
+    if isinstance(layers, list):
+        filled["layers"] = [
+            {"name": layer["material"], **layer}
+            if isinstance(layer, dict) and isinstance(layer.get("material"), str)
+            else layer
+            for layer in layers
+        ]
+    return filled
+
+
+def _material_places(raw: dict[str, Any]) -> list[tuple[KeyPath, Any]]:
+    """Every place of a stack file that names a material."""
+    places: list[tuple[KeyPath, Any]] = [
+        ((part, "material"), raw[part].get("material"))
+        for part in ("substrate", "cover")
+        if isinstance(raw.get(part), dict)
+    ]
+    layers = raw.get("layers")
+    for i, layer in enumerate(layers if isinstance(layers, list) else []):
+        if isinstance(layer, dict):
+            places.append((("layers", i, "material"), layer.get("material")))
+            if isinstance(layer.get("dots"), dict):
+                places.append((("layers", i, "dots", "material"), layer["dots"].get("material")))
+    return places
+
+
+def _unknown_materials(document: Document, raw: dict[str, Any]) -> list[Fault]:
+    own = raw.get("materials")
+    known = [*(own if isinstance(own, dict) else ()), *material_names()]
+    return [
+        document.fault(
+            place,
+            f"unknown material {name[:80]!r}",
+            "a name of the database (`stackmodel materials`) or one defined under materials:",
+            nearest(name[:80], known),
+        )
+        for place, name in _material_places(raw)
+        if isinstance(name, str) and name not in known
+    ]
+
+
+def _repeated_names(document: Document, raw: dict[str, Any]) -> list[Fault]:
+    layers, seen, faults = raw.get("layers"), {}, []
+    for i, layer in enumerate(layers if isinstance(layers, list) else []):
+        name = layer.get("name", layer.get("material")) if isinstance(layer, dict) else None
+        if isinstance(name, str):
+            if name in seen:
+                found = f"layer name {name!r} stands twice (first as layer {seen[name] + 1})"
+                place = ("layers", i, "name" if "name" in layer else "material")
+                faults.append(document.fault(place, found, "each layer has its own name"))
+            seen.setdefault(name, i)
+    return faults
+
+
+def _crossed_levels(document: Document, raw: dict[str, Any]) -> list[Fault]:
+    """Materials of the file whose valence band would lie above the conduction band."""
+    own = raw.get("materials")
+    faults = []
+    for name, record in own.items() if isinstance(own, dict) else ():
+        try:
+            low, high = (
+                read_value(record[key], AFFINITY)
+                for key in ("electron_affinity", "ionization_energy")
+            )
+        except (KeyError, TypeError, PydanticCustomError):
+            continue  # one of them is absent, or a fault of its own
+        if high <= low:
+            place = ("materials", name, "ionization_energy")
+            faults.append(document.fault(place, *crossed_levels(low, high)))
+    return faults
+
+
+def _nulls(document: Document, raw: Any, path: KeyPath = ()) -> list[Fault]:
+    """Keys with nothing behind them: left out is fine, empty is a slip."""
+    if raw is None:
+        return [document.fault(path, "no value (null)", "a value, or leave the key out")]
+    items = raw.items() if isinstance(raw, dict) else enumerate(raw)
+    return [
+        fault
+        for key, item in items
+        if item is None or isinstance(item, dict | list)
+        for fault in _nulls(document, item, (*path, key))
+    ]
+
+
+def replace(stack: Stack, changes: Mapping[str, Any]) -> Stack:
+    """A copy of a stack with some values changed.
+
+    Args:
+        stack: the stack, which stays as it is.
+        changes: new values by dotted path, layers by name:
+            {"layers.emitter.thickness": "11 nm", "materials.ZnO.electron_mobility": "1e-3 cm^2/V/s"}.
+
+    Raises:
+        StackFileError, InputError: a path that does not exist, a value that does not fit.
+    """
+    raw = copy.deepcopy(stack._raw)
+    for path, value in changes.items():
+        _put(raw, _steps(path, raw), _plain(value), path)
+    document = Document(stack._file, [], raw)
+    faults, changed = faults_of_stack(document)
+    if faults or changed is None:
+        raise StackFileError([Fault(f.file, 0, 0, f.found, f.allowed, f.hint) for f in faults])
+    return changed
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Value):
+        return f"{float(value)!r} {value.kind.unit}".strip()
+    return value
+
+
+def _steps(path: str, raw: dict[str, Any]) -> list[str]:
+    """A dotted path in steps; material names may hold dots, so the longest name wins."""
+    steps = path.split(".")
+    if steps[0] == "materials":
+        for end in range(len(steps), 1, -1):
+            name = ".".join(steps[1:end])
+            if name in raw.get("materials", {}) or name in material_names():
+                return ["materials", name, *steps[end:]]
+    return steps
+
+
+def _put(raw: Any, steps: list[str], value: Any, path: str) -> None:
+    for depth, step in enumerate(steps):
+        if isinstance(raw, list):
+            raw = _item(raw, step, path)
+            continue
+        if depth == len(steps) - 1:
+            raw[step] = value
+        elif not isinstance(raw.get(step), dict | list):
+            raw[step] = {}
+        raw = raw[step] if depth < len(steps) - 1 else raw
+
+
+def _item(items: list[Any], step: str, path: str) -> Any:
+    for index, item in enumerate(items):
+        if isinstance(item, dict) and step in (item.get("name", item.get("material")), str(index)):
+            return item
+    names = ", ".join(str(item.get("name", item.get("material"))) for item in items)
+    raise InputError(f"no entry {step!r} in {path!r}; there are: {names}")

@@ -1,0 +1,76 @@
+"""What pydantic found wrong, as faults with a place in the file."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from stackmodel.document import Document, KeyPath
+from stackmodel.errors import Fault
+from stackmodel.materials.record import describe
+
+
+def faults_of(
+    error: ValidationError, document: Document, path: KeyPath, model: type[BaseModel]
+) -> list[Fault]:
+    """One fault for each thing wrong, in the order of the file."""
+    faults = [_fault(item, document, path, model) for item in error.errors()]
+    return sorted(set(faults), key=lambda fault: (fault.line, fault.column))
+
+
+def _fault(item: Any, document: Document, path: KeyPath, model: type[BaseModel]) -> Fault:
+    inner = tuple(item["loc"])
+    place, kind = (*path, *inner), item["type"]
+    if kind == "refused":
+        context = item["ctx"]
+        return document.fault(place, context["found"], context["allowed"], context["hint"])
+    if kind == "extra_forbidden":
+        return _unknown_key(document, place, fields_at(model, inner[:-1]))
+    if kind == "missing":
+        return document.fault(place[:-1], f"key {place[-1]!r} is missing", f"{place[-1]}: ...")
+    found = describe(item["input"])
+    if kind == "literal_error":
+        allowed = f"one of {item['ctx']['expected']}"
+        return document.fault(place, found, allowed)
+    if kind in {"tuple_type", "list_type"}:
+        return document.fault(place, found, "a list")
+    if kind in {"model_type", "model_attributes_type", "dict_type"}:
+        keys = fields_at(model, inner)
+        return document.fault(place, found, f"keys {', '.join(keys)}" if keys else "a mapping")
+    return document.fault(place, found, item["msg"][:1].lower() + item["msg"][1:])
+
+
+def _unknown_key(document: Document, place: KeyPath, known: Iterable[str]) -> Fault:
+    known, key = list(known), str(place[-1])
+    close = difflib.get_close_matches(key.casefold(), known, n=2, cutoff=0.6)
+    hint = f"did you mean {' or '.join(map(repr, close))}?" if close else ""
+    allowed = f"allowed here: {', '.join(known)}"
+    return document.fault(place, f"unknown key {key!r}", allowed, hint, key=True)
+
+
+def fields_at(model: type[BaseModel], path: KeyPath) -> list[str]:
+    """The keys allowed at a path inside a model."""
+    current: Any = model
+    for step in path:
+        if isinstance(step, str) and isinstance(current, type) and issubclass(current, BaseModel):
+            if step in current.model_fields:
+                current = _model_in(current.model_fields[step].annotation)
+                continue
+            by_alias = [f for f in current.model_fields.values() if f.alias == step]
+            current = _model_in(by_alias[0].annotation) if by_alias else None
+    if not (isinstance(current, type) and issubclass(current, BaseModel)):
+        return []
+    return [field.alias or name for name, field in current.model_fields.items()]
+
+
+def _model_in(annotation: Any) -> Any:
+    """The model inside Optional, Annotated, tuple or dict, or None."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in get_args(annotation):
+        if (model := _model_in(inner)) is not None:
+            return model
+    return None

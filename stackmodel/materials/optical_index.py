@@ -1,0 +1,90 @@
+"""`refractive_index` of a file: a number, n with k or absorption, a table, a formula, a page.
+
+Time convention exp(-i w t): n + i k, k > 0 absorbs, k < 0 amplifies.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, model_validator
+
+from stackmodel import units
+from stackmodel.materials.frozen import TEXT, Described
+from stackmodel.materials.record import MARKS, Value, quantity, read_value, refuse
+
+INDEX = units.Kind("refractive index", "", "1.8", highest=100.0, zero=True)
+EXTINCTION = units.Kind("extinction coefficient", "", "0.01", lowest=-100.0, highest=1e13)
+
+Wavelength = quantity(units.WAVELENGTH)
+FORMULAS = ("sellmeier", "sellmeier2", "cauchy", "drude", "lorentz", "tauc-lorentz", "polynomial")
+
+
+def _rows(raw: Any) -> Any:
+    if not isinstance(raw, list | tuple) or not raw:
+        raise refuse("table is not a list", "rows of [wavelength, n] or [wavelength, n, k]")
+    rows = []
+    for row in raw:
+        if not isinstance(row, list | tuple) or len(row) not in (2, 3):
+            raise refuse("a table row is not a short list", "[630 nm, 1.80, 0.003]")
+        rest = [read_value(row[1], INDEX), *(read_value(k, EXTINCTION) for k in row[2:])]
+        rows.append((read_value(row[0], units.WAVELENGTH), rest[0], (rest + [Value(0.0)])[1]))
+    if any(b[0] <= a[0] for a, b in zip(rows, rows[1:], strict=False)):
+        raise refuse("the wavelengths of the table do not rise", "rows sorted by wavelength")
+    return tuple(rows)
+
+
+def _numbers(raw: Any) -> Any:
+    if not isinstance(raw, list | tuple) or not raw:
+        raise refuse("coefficients is not a list", "a list of numbers")
+    return tuple(read_value(item, units.NUMBER) for item in raw)
+
+
+class RefractiveIndex(Described):
+    """How the index of a material is given; exactly one of n, table, formula, database."""
+
+    n: quantity(INDEX) | None = None
+    k: quantity(EXTINCTION) | None = None
+    absorption: quantity(units.ABSORPTION) | None = None
+    table: Annotated[Any, BeforeValidator(_rows)] | None = None
+    formula: str | None = None
+    coefficients: Annotated[Any, BeforeValidator(_numbers)] | None = None
+    database: Annotated[str, TEXT] | None = None
+    shortest: Wavelength | None = None
+    longest: Wavelength | None = None
+    extrapolate: bool = False
+    source: Annotated[str, TEXT] | None = None
+    mark: str = "stated"
+
+    @model_validator(mode="after")
+    def _one_form(self) -> RefractiveIndex:
+        forms = [name for name in ("n", "table", "formula", "database") if getattr(self, name)]
+        if self.n is not None and self.n == 0:
+            forms.append("n")
+        if len(forms) != 1:
+            found = f"refractive_index gives {' and '.join(forms) or 'no form'}"
+            raise refuse(
+                found, "one of a number, {n, k}, {n, absorption}, table, formula, database"
+            )
+        if self.k is not None and self.absorption is not None:
+            raise refuse("both k and absorption", "one of them: k = absorption * wavelength / 4 pi")
+        if self.formula is not None and self.formula not in FORMULAS:
+            raise refuse(f"unknown formula {self.formula!r}", f"one of {', '.join(FORMULAS)}")
+        if (self.formula is None) != (self.coefficients is None):
+            raise refuse(
+                "formula and coefficients go together", "{formula: ..., coefficients: [...]}"
+            )
+        if self.mark not in MARKS:
+            raise refuse(f"unknown mark {self.mark!r}", f"one of {', '.join(MARKS)}")
+        return self
+
+
+def _index(raw: Any) -> Any:
+    if isinstance(raw, dict) and "value" not in raw:
+        return raw
+    if isinstance(raw, RefractiveIndex):
+        return raw
+    return {"n": raw}
+
+
+IndexField = Annotated[RefractiveIndex, BeforeValidator(_index)]
