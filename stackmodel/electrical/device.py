@@ -1,0 +1,203 @@
+"""The problem in the solver's units: energies in kT, charges in q, fluxes in 1/(m^2 s)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from stackmodel.electrical import mobility, statistics, tables
+from stackmodel.electrical.problem import Band, DriftDiffusionProblem
+from stackmodel.electrical.recombination import langevin_coefficient
+from stackmodel.errors import InputError
+from stackmodel.grid.mesh import Mesh
+
+ELECTRON, HOLE = 0, 1
+
+
+class Device(NamedTuple):
+    """Arrays of the compiled solver; the last axis of two is (electron, hole).
+
+    Attributes:
+        charge: C; thermal_voltage: kT/q, V.
+        level: (layers, 2) distance from band to the anode's Fermi level at zero potential, kT.
+        states, diffusivity: (layers, 2).
+        kind: (layers, 2) statistics; gamma: (layers, 2); table: (layers, 2) index of the table;
+            tables: (t, m, 3); table_start: (t,).
+        mobility_kind: (layers, 2); mobility_law: (layers, 2, 3).
+        recombination: (layers, 7); recombines: (layers,) any of them not zero.
+        permittivity: (layers,) eps kT / q^2, 1/m.
+        doping: (layers,) donors minus acceptors; generation: (layers,).
+        insulator: (layers,).
+        built_in: (W_anode - W_cathode) / kT.
+        velocity: (2 contacts, 2) m/s.
+    """
+
+    charge: float
+    thermal_voltage: float
+    level: np.ndarray
+    states: np.ndarray
+    diffusivity: np.ndarray
+    kind: np.ndarray
+    gamma: np.ndarray
+    table: np.ndarray
+    tables: np.ndarray
+    table_start: np.ndarray
+    mobility_kind: np.ndarray
+    mobility_law: np.ndarray
+    recombination: np.ndarray
+    recombines: np.ndarray
+    permittivity: np.ndarray
+    doping: np.ndarray
+    generation: np.ndarray
+    insulator: np.ndarray
+    built_in: float
+    velocity: np.ndarray
+
+
+class Grid(NamedTuple):
+    """Edges of the compiled solver: width (m,) in m, layer (m,)."""
+
+    width: np.ndarray
+    layer: np.ndarray
+
+
+def grid_of(mesh: Mesh) -> Grid:
+    """The mesh as the compiled solver reads it."""
+    return Grid(np.ascontiguousarray(mesh.width), mesh.layer.astype(np.int64))
+
+
+def device_of(problem: DriftDiffusionProblem) -> Device:
+    """Scale a problem; raises InputError where a contact lies inside a Boltzmann band."""
+    physical = problem.constants
+    thermal = physical.boltzmann * problem.temperature / physical.charge
+    bands = (problem.conduction, problem.valence)
+    table, stacked, starts = _tables(bands, thermal)
+    level = _levels(problem, thermal)
+    _check_contacts(problem, level)
+    law = _recombination(problem, thermal, (table, stacked, starts))
+    return Device(
+        charge=physical.charge,
+        thermal_voltage=thermal,
+        level=level,
+        states=_pair([b.states for b in bands]),
+        diffusivity=_pair([b.mobility * thermal for b in bands]),
+        kind=_pair([[statistics.KINDS[s] for s in b.statistics] for b in bands], np.int64),
+        gamma=_pair([b.gamma for b in bands]),
+        table=table,
+        tables=stacked,
+        table_start=starts,
+        mobility_kind=_pair([[mobility.KINDS[s] for s in b.mobility_law] for b in bands], np.int64),
+        mobility_law=_mobility_law(bands, thermal),
+        recombination=law,
+        recombines=(law[:, [0, 1, 5, 6]] > 0).any(axis=1),
+        permittivity=problem.permittivity * (physical.permittivity * thermal / physical.charge),
+        doping=np.ascontiguousarray(problem.donors - problem.acceptors),
+        generation=np.ascontiguousarray(problem.generation),
+        insulator=np.ascontiguousarray(problem.insulator),
+        built_in=(problem.anode.work_function - problem.cathode.work_function) / thermal,
+        velocity=np.array(
+            [[c.electron_velocity, c.hole_velocity] for c in (problem.anode, problem.cathode)]
+        ),
+    )
+
+
+def _pair(columns, kind=float) -> np.ndarray:
+    return np.ascontiguousarray(np.array(columns, dtype=kind).T)
+
+
+def _levels(problem: DriftDiffusionProblem, thermal: float) -> np.ndarray:
+    work = problem.anode.work_function
+    electron = (problem.conduction.energy - work) / thermal
+    hole = (work - problem.valence.energy) / thermal
+    level = _pair([electron, hole])
+    level[problem.insulator] = 0.0
+    return level
+
+
+def _check_contacts(problem: DriftDiffusionProblem, level: np.ndarray) -> None:
+    """Boltzmann statistics means nothing where the Fermi level lies inside the band."""
+    shift = (problem.anode.work_function - problem.cathode.work_function) / (
+        problem.constants.boltzmann * problem.temperature / problem.constants.charge
+    )
+    ends = (("anode", 0, 0.0), ("cathode", problem.layers - 1, shift))
+    for contact, layer, change in ends:
+        for k, one in enumerate((problem.conduction, problem.valence)):
+            eta = level[layer, k] + (change if k == ELECTRON else -change)
+            if eta > 0 and one.statistics[layer] == "boltzmann" and not problem.insulator[layer]:
+                raise InputError(
+                    f"the {contact} work function lies inside the "
+                    f"{('conduction', 'valence')[k]} band of {problem.name(layer)}, where "
+                    "boltzmann statistics has no meaning; use blakemore, gauss-fermi or "
+                    "fermi-dirac there, or a work function within the gap"
+                )
+
+
+def _tables(bands: tuple[Band, Band], thermal: float):
+    """One table for each distinct tabulated law; (layers, 2) index, stacked tables, starts."""
+    index = np.zeros((len(bands[0].energy), 2), dtype=np.int64)
+    made: dict[float, int] = {}
+    for k, one in enumerate(bands):
+        for layer, name in enumerate(one.statistics):
+            width = {"gauss-fermi": one.disorder[layer] / thermal, "fermi-dirac": 0.0}.get(name)
+            if width is not None:
+                index[layer, k] = made.setdefault(float(width), len(made))
+    found = [tables.gauss_fermi_table(w) if w else tables.fermi_dirac_table() for w in made]
+    longest = max([len(t) for t, _ in found], default=1)
+    stacked = np.zeros((max(len(found), 1), longest, 3))
+    for row, (values, _) in enumerate(found):
+        stacked[row, : len(values)] = values
+        stacked[row, len(values) :, 0] = values[-1, 0]
+    return index, stacked, np.array([start for _, start in found] or [0.0])
+
+
+def _mobility_law(bands: tuple[Band, Band], thermal: float) -> np.ndarray:
+    law = np.zeros((len(bands[0].energy), 2, 3))
+    for k, one in enumerate(bands):
+        for layer, name in enumerate(one.mobility_law):
+            first, second = one.mobility_parameters[layer]
+            if name == "poole-frenkel":
+                law[layer, k, 0] = first
+            if name == "gaussian-disorder":
+                width = first / thermal
+                if width * width - width <= np.log(4.0):
+                    raise InputError(
+                        "gaussian-disorder mobility needs sigma above about 1.8 kT; "
+                        f"found {first} eV = {width:.2f} kT; use a constant mobility there"
+                    )
+                law[layer, k] = width, second / first, 0.0
+    return law
+
+
+def _recombination(problem: DriftDiffusionProblem, thermal: float, tabulated) -> np.ndarray:
+    physical = problem.constants
+    law = np.zeros((problem.layers, 7))
+    law[:, 0] = problem.direct + langevin_coefficient(
+        problem.langevin,
+        problem.conduction.mobility,
+        problem.valence.mobility,
+        problem.permittivity * physical.permittivity,
+        physical.charge,
+    )
+    law[:, 1] = 1.0 / problem.srh_electron_lifetime
+    law[:, 2] = 1.0 / problem.srh_hole_lifetime
+    for layer in np.flatnonzero((law[:, 1] > 0) & (law[:, 2] > 0)):
+        law[layer, 3:5] = _trap_densities(problem, thermal, tabulated, layer)
+    law[:, 5], law[:, 6] = problem.auger_electron, problem.auger_hole
+    law[problem.insulator] = 0.0
+    return law
+
+
+def _trap_densities(problem, thermal, tabulated, layer):
+    """n1 and p1: the densities when the Fermi level lies at the trap."""
+    index, stacked, starts = tabulated
+    answer = []
+    for k, (one, sign) in enumerate(((problem.conduction, 1.0), (problem.valence, -1.0))):
+        eta = sign * (one.energy[layer] - problem.srh_level[layer]) / thermal
+        t = index[layer, k]
+        kind = statistics.KINDS[one.statistics[layer]]
+        filled = statistics.fraction(
+            kind, one.gamma[layer], stacked[t], starts[t], tables.STEP, eta
+        )[0]
+        answer.append(one.states[layer] * filled)
+    return answer

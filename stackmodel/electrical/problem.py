@@ -1,0 +1,218 @@
+"""What a drift-diffusion solve is given: a frozen record of arrays, one entry a layer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from stackmodel import constants
+from stackmodel.electrical import mobility, statistics
+from stackmodel.errors import InputError
+
+
+@dataclass(frozen=True)
+class PhysicalConstants:
+    """The constants as inputs: a reference solved with rounded ones is met with the same ones."""
+
+    charge: float = constants.ELEMENTARY_CHARGE  # C
+    boltzmann: float = constants.BOLTZMANN  # J/K
+    permittivity: float = constants.VACUUM_PERMITTIVITY  # F/m
+
+
+@dataclass(frozen=True)
+class Contact:
+    """An electrode.
+
+    Attributes:
+        work_function: eV below vacuum.
+        electron_velocity, hole_velocity: surface recombination velocity, m/s; infinite holds the
+            carrier at its equilibrium density.
+    """
+
+    work_function: float
+    electron_velocity: float = np.inf
+    hole_velocity: float = np.inf
+
+
+@dataclass(frozen=True)
+class Band:
+    """One band of every layer.
+
+    Attributes:
+        energy: (layers,) eV below vacuum: electron affinity or ionisation energy.
+        states: (layers,) 1/m^3.
+        mobility: (layers,) m^2/(V s), at this temperature, zero field and zero density.
+        statistics: a name of `statistics.KINDS` per layer.
+        gamma: (layers,) of Blakemore; disorder: (layers,) sigma of Gauss-Fermi, eV.
+        mobility_law: a name of `mobility.KINDS` per layer.
+        mobility_parameters: (layers, 2); Poole-Frenkel: (gamma in sqrt(m/V), -);
+            Gaussian disorder: (sigma in eV, site distance a in m).
+    """
+
+    energy: np.ndarray
+    states: np.ndarray
+    mobility: np.ndarray
+    statistics: tuple[str, ...]
+    gamma: np.ndarray
+    disorder: np.ndarray
+    mobility_law: tuple[str, ...]
+    mobility_parameters: np.ndarray
+
+
+@dataclass(frozen=True)
+class DriftDiffusionProblem:
+    """A stack of semiconductors between two electrodes, anode at x = 0.
+
+    Attributes:
+        thickness: (layers,) m, from the anode.
+        permittivity: (layers,) relative.
+        conduction, valence: the bands.
+        anode, cathode: the electrodes.
+        temperature: K.
+        direct: (layers,) m^3/s; langevin: (layers,) factor on q (mu_n + mu_p) / eps, zero field.
+        srh_electron_lifetime, srh_hole_lifetime: (layers,) s, infinite for none.
+        srh_level: (layers,) eV below vacuum.
+        auger_electron, auger_hole: (layers,) m^6/s.
+        donors, acceptors: (layers,) ionised, 1/m^3.
+        generation: (layers,) 1/(m^3 s).
+        insulator: (layers,) bool; such a layer holds field but no carriers and passes none.
+        names: of the layers, for messages.
+        constants: physical constants.
+    """
+
+    thickness: np.ndarray
+    permittivity: np.ndarray
+    conduction: Band
+    valence: Band
+    anode: Contact
+    cathode: Contact
+    temperature: float
+    direct: np.ndarray
+    langevin: np.ndarray
+    srh_electron_lifetime: np.ndarray
+    srh_hole_lifetime: np.ndarray
+    srh_level: np.ndarray
+    auger_electron: np.ndarray
+    auger_hole: np.ndarray
+    donors: np.ndarray
+    acceptors: np.ndarray
+    generation: np.ndarray
+    insulator: np.ndarray
+    names: tuple[str, ...] = ()
+    constants: PhysicalConstants = field(default_factory=PhysicalConstants)
+
+    @property
+    def layers(self) -> int:
+        """Number of layers."""
+        return len(self.thickness)
+
+    def name(self, layer: int) -> str:
+        """How messages call a layer."""
+        return f"layer {layer} ({self.names[layer]})" if self.names else f"layer {layer}"
+
+
+def band(energy, states, mobility, statistics="boltzmann", *, gamma=1.0, disorder=0.0,
+         mobility_law="constant", mobility_parameters=(0.0, 0.0)) -> Band:  # fmt: skip
+    """A `Band` from scalars or per-layer sequences; `energy` sets the number of layers."""
+    energy = np.atleast_1d(np.asarray(energy, dtype=float))
+    count = len(energy)
+    parameters = np.broadcast_to(np.asarray(mobility_parameters, dtype=float), (count, 2))
+    return Band(
+        energy=energy,
+        states=_spread(states, count),
+        mobility=_spread(mobility, count),
+        statistics=_names(statistics, count),
+        gamma=_spread(gamma, count),
+        disorder=_spread(disorder, count),
+        mobility_law=_names(mobility_law, count),
+        mobility_parameters=parameters,
+    )
+
+
+def problem(thickness, permittivity, conduction, valence, anode, cathode, temperature,
+            **options) -> DriftDiffusionProblem:  # fmt: skip
+    """A checked `DriftDiffusionProblem`; what is left out is absent.
+
+    `anode` and `cathode` may be work functions in eV. Raises InputError.
+    """
+    thickness = np.atleast_1d(np.asarray(thickness, dtype=float))
+    count = len(thickness)
+    for key, default in _ABSENT.items():
+        options[key] = _spread(options.get(key, default), count)
+    options["insulator"] = options["insulator"].astype(bool)
+    made = DriftDiffusionProblem(
+        thickness=thickness,
+        permittivity=_spread(permittivity, count),
+        conduction=conduction,
+        valence=valence,
+        anode=anode if isinstance(anode, Contact) else Contact(float(anode)),
+        cathode=cathode if isinstance(cathode, Contact) else Contact(float(cathode)),
+        temperature=float(temperature),
+        **options,
+    )
+    _check(made)
+    return made
+
+
+_ABSENT = {
+    "direct": 0.0,
+    "langevin": 0.0,
+    "srh_electron_lifetime": np.inf,
+    "srh_hole_lifetime": np.inf,
+    "srh_level": 0.0,
+    "auger_electron": 0.0,
+    "auger_hole": 0.0,
+    "donors": 0.0,
+    "acceptors": 0.0,
+    "generation": 0.0,
+    "insulator": 0.0,
+}
+
+
+def _spread(value, count: int) -> np.ndarray:
+    return np.broadcast_to(np.asarray(value, dtype=float), (count,))
+
+
+def _names(value, count: int) -> tuple[str, ...]:
+    return (value,) * count if isinstance(value, str) else tuple(value)
+
+
+def _check(made: DriftDiffusionProblem) -> None:
+    count = made.layers
+    for title, one in (("conduction", made.conduction), ("valence", made.valence)):
+        if not len(one.energy) == len(one.statistics) == len(one.mobility_law) == count:
+            raise InputError(f"the {title} band must have {count} entries, one per layer")
+        for name, allowed in (
+            (one.statistics, statistics.KINDS),
+            (one.mobility_law, mobility.KINDS),
+        ):
+            unknown = [entry for entry in name if entry not in allowed]
+            if unknown:
+                raise InputError(f"unknown law {unknown[0]!r}; allowed: {', '.join(allowed)}")
+        _check_bands(made, title, one)
+    positive = {"thickness": made.thickness, "permittivity": made.permittivity}
+    for title, values in positive.items():
+        if not (np.isfinite(values) & (values > 0)).all():
+            raise InputError(f"{title} must be finite and above 0; found {values.tolist()}")
+    if not 1.0 <= made.temperature <= 2000.0:
+        raise InputError(f"temperature must lie in 1 to 2000 K; found {made.temperature}")
+
+
+def _check_bands(made: DriftDiffusionProblem, title: str, one: Band) -> None:
+    carries = ~made.insulator
+    if not ((one.states > 0) & (one.mobility > 0) & np.isfinite(one.energy))[carries].all():
+        raise InputError(
+            f"the {title} band needs states > 0, mobility > 0 and a finite energy in every layer "
+            "that is not an insulator; a carrier that must not move gets a low mobility"
+        )
+    gauss = np.array([name == "gauss-fermi" for name in one.statistics])
+    if (gauss & ~(one.disorder > 0)).any():
+        raise InputError("gauss-fermi statistics needs disorder > 0 eV")
+    gap = made.valence.energy - made.conduction.energy
+    if (gap[carries] <= 0).any():
+        layer = int(np.flatnonzero(carries & (gap <= 0))[0])
+        raise InputError(
+            f"{made.name(layer)}: ionisation energy must exceed electron affinity; "
+            f"found a gap of {gap[layer]:.3g} eV"
+        )

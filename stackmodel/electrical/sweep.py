@@ -1,0 +1,227 @@
+"""One compiled sweep: equilibrium, then bias by bias with Newton and extrapolation."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from stackmodel.electrical.assembly import assemble, edge_fluxes
+from stackmodel.numerics.block_tridiagonal import solve_in_place
+from stackmodel.numerics.continuation import extrapolation_weights, next_stop
+from stackmodel.numerics.split_numbers import add_to, put
+
+SOLVED, NOT_SOLVED, NOT_TRIED = 0, 1, 2
+DEPTH = 4  # past solutions kept for extrapolation
+
+
+class Knobs(NamedTuple):
+    """Numerical settings of the compiled loop; meanings in `settings.Electrical`."""
+
+    tolerance: float
+    newton_limit: int
+    longest_update: float
+    largest_step: float
+    smallest_step: float
+    order: int
+
+
+class Work(NamedTuple):
+    """Arrays reused by every iteration."""
+
+    high: np.ndarray
+    low: np.ndarray
+    lower: np.ndarray
+    diagonal: np.ndarray
+    upper: np.ndarray
+    right: np.ndarray
+
+
+@njit(cache=True, error_model="numpy")
+def new_work(nodes):
+    """Allocate `Work` for a number of nodes."""
+    return Work(
+        np.zeros((nodes, 3)),
+        np.zeros((nodes, 3)),
+        np.zeros((nodes, 3, 3)),
+        np.zeros((nodes, 3, 3)),
+        np.zeros((nodes, 3, 3)),
+        np.zeros((nodes, 3)),
+    )
+
+
+@njit(cache=True, error_model="numpy")
+def newton(device, grid, bias, work, knobs, frozen):
+    """Newton's method at one bias (kT), from the state in `work`.
+
+    Args:
+        frozen: True holds both quasi-Fermi levels, which is the equilibrium problem.
+
+    Returns:
+        status; iterations; last largest update (kT); node of it.
+    """
+    size, node = math.inf, 0
+    for iteration in range(knobs.newton_limit):
+        assemble(
+            device, grid, work.high, work.low, bias, work.lower, work.diagonal, work.upper,
+            work.right,
+        )  # fmt: skip
+        if frozen:
+            _freeze_levels(work)
+        solve_in_place(work.lower, work.diagonal, work.upper, work.right)
+        size, node = _largest(work.right)
+        if not size < 1e9:
+            return NOT_SOLVED, iteration + 1, size, node
+        _apply(work, knobs.longest_update)
+        if size < knobs.tolerance:
+            return SOLVED, iteration + 1, size, node
+    return NOT_SOLVED, knobs.newton_limit, size, node
+
+
+@njit(cache=True, error_model="numpy")
+def _largest(update):
+    size, node = 0.0, 0
+    for i in range(update.shape[0]):
+        for k in range(3):
+            here = abs(update[i, k])
+            if not here <= size:
+                size, node = here, i
+                if math.isnan(here):
+                    return math.inf, i
+    return size, node
+
+
+@njit(cache=True, error_model="numpy")
+def _apply(work, longest):
+    """Subtract the update, each entry cut to `longest`: exponentials reach no further."""
+    for i in range(work.right.shape[0]):
+        for k in range(3):
+            change = -work.right[i, k]
+            change = min(max(change, -longest), longest)
+            add_to(work.high, work.low, i, k, change)
+
+
+@njit(cache=True, error_model="numpy")
+def _freeze_levels(work):
+    for i in range(work.right.shape[0]):
+        for k in (1, 2):
+            work.right[i, k] = 0.0
+            for m in range(3):
+                work.lower[i, k, m] = 0.0
+                work.diagonal[i, k, m] = 0.0
+                work.upper[i, k, m] = 0.0
+            work.diagonal[i, k, k] = 1.0
+
+
+@njit(cache=True, error_model="numpy")
+def set_contacts(device, work, bias):
+    """Put the values held at both ends."""
+    last = work.high.shape[0] - 1
+    put(work.high, work.low, 0, 0, 0.0)
+    put(work.high, work.low, last, 0, device.built_in - bias)
+    if math.isinf(device.velocity[0, 0]):
+        put(work.high, work.low, 0, 1, -bias)
+    if math.isinf(device.velocity[0, 1]):
+        put(work.high, work.low, 0, 2, 0.0)
+    if math.isinf(device.velocity[1, 0]):
+        put(work.high, work.low, last, 1, 0.0)
+    if math.isinf(device.velocity[1, 1]):
+        put(work.high, work.low, last, 2, bias)
+
+
+@njit(cache=True, error_model="numpy")
+def equilibrium(device, grid, work, knobs):
+    """Poisson alone with both levels flat, from a straight potential."""
+    nodes = work.high.shape[0]
+    length, x = grid.width.sum(), 0.0
+    for i in range(nodes):
+        put(work.high, work.low, i, 0, device.built_in * x / length)
+        put(work.high, work.low, i, 1, 0.0)
+        put(work.high, work.low, i, 2, 0.0)
+        if i < nodes - 1:
+            x += grid.width[i]
+    set_contacts(device, work, 0.0)
+    patient = Knobs(knobs.tolerance, 400, knobs.longest_update, 0.0, 0.0, 0)
+    return newton(device, grid, 0.0, work, patient, True)
+
+
+@njit(cache=True, error_model="numpy")
+def sweep(device, grid, biases, knobs):
+    """Solve at every bias in turn, starting from equilibrium.
+
+    Args:
+        biases: (v,) applied voltage, kT, in the order to be followed.
+
+    Returns:
+        status (v,); states (v, n, 3) high parts; low parts; currents (v, m, 2) of `edge_fluxes`;
+        history (v, 5): Newton iterations, continuation steps, last update, its node, bias reached.
+    """
+    nodes, points = grid.width.shape[0] + 1, biases.shape[0]
+    work = new_work(nodes)
+    status = np.full(points, NOT_TRIED)
+    highs, lows = np.zeros((points, nodes, 3)), np.zeros((points, nodes, 3))
+    currents = np.zeros((points, nodes - 1, 2))
+    history = np.zeros((points, 5))
+    past, states = np.zeros(DEPTH), np.zeros((DEPTH, nodes, 3))
+    result, iterations, size, node = equilibrium(device, grid, work, knobs)
+    history[0, 0], history[0, 2], history[0, 3] = iterations, size, node
+    if result != SOLVED:
+        status[0] = NOT_SOLVED
+        return status, highs, lows, currents, history
+    count = _remember(past, states, 0, 0.0, work)
+    step = knobs.largest_step
+    for v in range(points):
+        count, step, result = _travel(
+            device, grid, biases[v], work, knobs, past, states, count, step, history[v]
+        )
+        status[v] = result
+        if result != SOLVED:
+            break
+        highs[v], lows[v] = work.high, work.low
+        currents[v] = edge_fluxes(device, grid, work.high, work.low, biases[v])
+    return status, highs, lows, currents, history
+
+
+@njit(cache=True, error_model="numpy")
+def _travel(device, grid, goal, work, knobs, past, states, count, step, record):
+    """Go from the last solution to `goal`, halving the step where Newton fails."""
+    while past[0] != goal:
+        target = next_stop(past[0], goal, step)
+        _predict(work, past, states, count, target, knobs.order)
+        set_contacts(device, work, target)
+        result, iterations, size, node = newton(device, grid, target, work, knobs, False)
+        record[0] += iterations
+        record[1] += 1
+        record[2], record[3], record[4] = size, node, target
+        if result == SOLVED:
+            count = _remember(past, states, count, target, work)
+            step = min(2.0 * step, knobs.largest_step)
+            continue
+        step = 0.25 * min(step, abs(target - past[0]))
+        if step < knobs.smallest_step:
+            return count, step, NOT_SOLVED
+    return count, step, SOLVED
+
+
+@njit(cache=True, error_model="numpy")
+def _remember(past, states, count, bias, work):
+    for a in range(DEPTH - 1, 0, -1):
+        past[a] = past[a - 1]
+        states[a] = states[a - 1]
+    past[0] = bias
+    states[0] = work.high + work.low
+    return min(count + 1, DEPTH)
+
+
+@njit(cache=True, error_model="numpy")
+def _predict(work, past, states, count, target, order):
+    used = min(count, order + 1)
+    weights = extrapolation_weights(past, used, target)
+    for i in range(work.high.shape[0]):
+        for k in range(3):
+            value = 0.0
+            for a in range(used):
+                value += weights[a] * states[a, i, k]
+            put(work.high, work.low, i, k, value)

@@ -1,0 +1,56 @@
+"""Tables of ln F(eta) for the statistics that are integrals, built by the trapezoidal rule.
+
+On the whole line the trapezoidal rule converges like exp(-2 pi a / h), a being the distance of the
+nearest pole to the real line (Trefethen and Weideman, SIAM Review 56, 385, 2014).
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+from scipy.special import expit
+
+STEP = 0.125
+
+
+@lru_cache(maxsize=64)
+def gauss_fermi_table(width: float) -> tuple[np.ndarray, float]:
+    """ln F of a Gaussian density of states.
+
+    Args:
+        width: sigma / kT.
+
+    Returns:
+        (m, 3) ln F and its first two derivatives at `start + STEP * arange(m)`; start.
+    """
+    start, end = -1.5 * width**2 - 24.0, 8.0 * width + 40.0
+    pole = math.pi / max(width, 1e-3)
+    h = min(0.25, 0.18 * pole)
+    t = np.arange(-width - 9.5, 9.5, h)
+    weight = h * np.exp(-0.5 * t * t) / math.sqrt(2 * math.pi)
+    return _integrate(start, end, width * t, weight), start
+
+
+@lru_cache(maxsize=1)
+def fermi_dirac_table() -> tuple[np.ndarray, float]:
+    """ln F_1/2 with x = t^2, which makes the integrand even and smooth on the whole line."""
+    start, end = -24.0, 60.0
+    t = np.arange(0.0, 10.5, 0.03)
+    return _integrate(start, end, t * t, 0.03 * 4 / math.sqrt(math.pi) * t * t), start
+
+
+def _integrate(start, end, energy, weight) -> np.ndarray:
+    """ln of sum weight f(energy - eta), first and second derivative, on the grid of eta."""
+    eta = start + STEP * np.arange(math.ceil((end - start) / STEP) + 1)
+    table = np.empty((len(eta), 3))
+    for rows in np.array_split(np.arange(len(eta)), max(1, len(eta) // 64)):
+        f = expit(eta[rows, None] - energy)
+        filled = f @ weight
+        g = f * (1 - f)
+        first = (g @ weight) / filled
+        second = ((g * (1 - 2 * f)) @ weight) / filled
+        table[rows] = np.column_stack((np.log(filled), first, second - first**2))
+    table.setflags(write=False)
+    return table

@@ -1,0 +1,1 @@
+"""Where things are: meshes, and the last place that knows names."""
