@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -45,6 +46,6 @@ class DotLayer(Described):
     @model_validator(mode="after")
     def _voltages_rise(self) -> DotLayer:
         voltages = [point.voltage for point in self.injection]
-        if any(b <= a for a, b in zip(voltages, voltages[1:], strict=False)):
+        if any(b <= a for a, b in itertools.pairwise(voltages)):
             raise refuse("the voltages of injection do not rise", "one row a voltage, rising")
         return self

@@ -1,0 +1,51 @@
+"""Keyword arguments as people give them: "630 nm", 6.3e-7 (SI), or a list of either."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stackmodel import units
+from stackmodel.errors import InputError
+from stackmodel.units import Kind, UnitFault
+
+Quantity = str | float | None
+Quantities = str | Sequence[str | float] | None
+
+
+def quantity(value: str | float, kind: Kind, name: str) -> float:
+    """One number in the unit of the house.
+
+    Args:
+        value: a text with its unit, or a number in SI.
+        kind: what it measures.
+        name: the option it belongs to, for the message.
+
+    Raises:
+        InputError: unreadable, wrong dimension or out of bounds.
+    """
+    try:
+        number = float(value)
+    except ValueError:
+        try:
+            return units.parse(str(value), kind)
+        except UnitFault as fault:
+            raise InputError(f"{_option(name)}: {fault}") from None
+    if reason := kind.complaint(number):
+        found = f"{value} {kind.unit}".strip()
+        raise InputError(f"{_option(name)}: {found} is {reason}; {kind.allowed}")
+    return number
+
+
+def quantities(value: str | Sequence[str | float], kind: Kind, name: str) -> list[float]:
+    """A list of numbers: "1 us,10 us" or [1e-6, 1e-5]; see `quantity`."""
+    items = value.split(",") if isinstance(value, str) else value
+    return [quantity(item, kind, name) for item in items]
+
+
+def given(value: str | float | None, kind: Kind, name: str, default: float | None) -> float | None:
+    """The option if it was given, else the default."""
+    return default if value is None else quantity(value, kind, name)
+
+
+def _option(name: str) -> str:
+    return "--" + name.rstrip("_").replace("_", "-")

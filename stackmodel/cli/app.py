@@ -1,0 +1,44 @@
+"""The application: its commands, and how an error becomes words and an exit status.
+
+Exit status: 0 done, 2 bad input or usage, 3 refused by a solver, 4 a claim is off, 1 a bug.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from stackmodel.cli import files, questions
+from stackmodel.cli.output import errors
+from stackmodel.errors import SolverError, StackmodelError
+
+
+def application() -> typer.Typer:
+    """The command line with all commands."""
+    app = typer.Typer(
+        name="stackmodel",
+        help="Thin-film quantum-dot light emitters: one stack file in, an engineering answer out.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich" if sys.stderr.isatty() else None,
+    )
+    questions.add_to(app)
+    files.add_to(app)
+    return app
+
+
+def run_command_line() -> None:
+    """Run, and turn the project's exceptions into words on stderr and an exit status."""
+    try:
+        application()()
+    except StackmodelError as error:
+        sys.stdout.flush()
+        errors(str(error))
+        if isinstance(error, SolverError) and error.history and os.environ.get("STACKMODEL_HISTORY"):
+            errors("\n".join(str(line) for line in error.history))
+        sys.exit(error.exit_status)
+    except BrokenPipeError:  # `stackmodel ... | head` closed the pipe: nothing is wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

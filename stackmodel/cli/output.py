@@ -1,0 +1,62 @@
+"""What goes to the terminal: one JSON object, or tables people read; faults as plain lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import xarray
+
+
+def errors(text: str) -> None:
+    """Plain text on stderr, never boxed or wrapped; coloured only on a terminal."""
+    if sys.stderr.isatty():
+        from rich.console import Console
+
+        Console(stderr=True, soft_wrap=True, highlight=False).print(text, style="red", markup=False)
+    else:
+        sys.stderr.write(text + "\n")
+
+
+def print_json(value: Any) -> None:
+    """Exactly one JSON object on stdout."""
+    sys.stdout.write(json.dumps(value, allow_nan=False) + "\n")
+
+
+def present(dataset: xarray.Dataset, as_json: bool, out: Path | None) -> None:
+    """Show a result as asked, and store it when asked."""
+    from stackmodel.report.text import show
+    from stackmodel.results.dataset import plain
+    from stackmodel.results.storage import save
+
+    if out is not None:
+        save(dataset, out)
+    if as_json:
+        print_json(plain(dataset))
+    else:
+        show(dataset)
+        if out is not None:
+            errors(f"stored: {out}")
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Any]:
+    """A bar on stderr; calling it with (done, total, words) moves it. Silent off a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done, total, words="": None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+
+        def move(done: float, total: float, words: str = "") -> None:
+            bar.update(task, completed=done, total=total, description=words or title)
+
+        yield move

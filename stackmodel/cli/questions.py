@@ -1,0 +1,78 @@
+"""Commands made from the signatures of the analyses: every keyword is an option."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from stackmodel.cli.output import present
+
+# command -> the panel of `--help` it stands in; the function lives in stackmodel.analyses.<command>
+QUESTIONS = {
+    "jv": "Engines",
+    "dots": "Engines",
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add one command for each analysis."""
+    for name, panel in QUESTIONS.items():
+        function = getattr(importlib.import_module(f"stackmodel.analyses.{name}"), name)
+        app.command(name=name, rich_help_panel=panel)(_command(function))
+
+
+def _command(function: Callable[..., Any]) -> Callable[..., None]:
+    """A command: FILE, the keywords of the function, --json and --out."""
+
+    def command(file: Path, json: bool, out: Path | None, **options: Any) -> None:
+        from stackmodel.description.reading import read_stack
+
+        present(function(read_stack(file), **options), json, out)
+
+    described = _argument_help(function)
+    parameters = [_parameter("file", Annotated[Path, typer.Argument(help="the stack file")])]
+    keywords = inspect.signature(function, eval_str=True).parameters.values()
+    for keyword in keywords:
+        if keyword.kind is inspect.Parameter.KEYWORD_ONLY:
+            parameters.append(_option(keyword, described.get(keyword.name, "")))
+    parameters += [
+        _parameter("json", Annotated[bool, typer.Option("--json", help="one JSON object")], False),
+        _parameter(
+            "out", Annotated[Path | None, typer.Option("--out", help="store as netCDF")], None
+        ),
+    ]
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    command.__annotations__ = {p.name: p.annotation for p in parameters}
+    command.__doc__ = inspect.getdoc(function).split("\n\nArgs:")[0]  # type: ignore[union-attr]
+    return command
+
+
+def _option(keyword: inspect.Parameter, help_text: str) -> inspect.Parameter:
+    flag = "--" + keyword.name.rstrip("_").replace("_", "-")
+    kind: Any = str | None
+    if isinstance(keyword.default, bool):
+        kind = bool
+    elif keyword.annotation in (int, int | None):
+        kind = int | None
+    return _parameter(
+        keyword.name, Annotated[kind, typer.Option(flag, help=help_text)], keyword.default
+    )
+
+
+def _parameter(name: str, annotation: Any, default: Any = inspect.Parameter.empty) -> Any:
+    kind = inspect.Parameter.KEYWORD_ONLY
+    return inspect.Parameter(name, kind, default=default, annotation=annotation)
+
+
+def _argument_help(function: Callable[..., Any]) -> dict[str, str]:
+    """The `Args:` part of a docstring, by argument."""
+    text = inspect.getdoc(function) or ""
+    match = re.search(r"Args:\n(.*?)(?:\n\S|\Z)", text, re.DOTALL)
+    found = re.findall(r"(?m)^    (\w+): (.*(?:\n        .*)*)", match[1] if match else "")
+    return {name: re.sub(r"\s+", " ", words) for name, words in found}

@@ -1,0 +1,1 @@
+"""Who needs what from whom, declared; the order is computed, and can be printed."""

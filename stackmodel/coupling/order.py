@@ -1,0 +1,60 @@
+"""The order of the engines, from what each says it needs and gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from stackmodel.description.stack import Stack
+from stackmodel.errors import InputError
+
+State = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Engine:
+    """One step of the flow.
+
+    Attributes:
+        name: what people call it.
+        needs: quantities it reads, by name.
+        gives: quantities it writes.
+        solve: (stack, state) -> what it gives, plain arrays by name.
+        absent: why it does not apply to a stack, or "" when it does.
+    """
+
+    name: str
+    needs: frozenset[str]
+    gives: frozenset[str]
+    solve: Callable[[Stack, State], dict[str, Any]]
+    absent: Callable[[Stack], str]
+
+
+def in_order(engines: Iterable[Engine]) -> list[Engine]:
+    """The engines so that each comes after those that give what it needs.
+
+    Raises:
+        InputError: two engines need each other, or nobody gives what one needs.
+    """
+    engines = list(engines)
+    giver = {quantity: engine.name for engine in engines for quantity in engine.gives}
+    for engine in engines:
+        if unknown := sorted(engine.needs - giver.keys()):
+            raise InputError(f"{engine.name} needs {', '.join(unknown)}, which no engine gives")
+    graph = {e.name: {giver[quantity] for quantity in e.needs} for e in engines}
+    try:
+        names = list(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        raise InputError(f"engines need each other: {' -> '.join(error.args[1])}") from None
+    return sorted(engines, key=lambda engine: names.index(engine.name))
+
+
+def describe(engines: Iterable[Engine]) -> str:
+    """The order as text, a line an engine."""
+    rows = (
+        f"{i + 1}. {e.name}: {', '.join(sorted(e.needs)) or 'the stack'} -> {', '.join(sorted(e.gives))}"
+        for i, e in enumerate(in_order(engines))
+    )
+    return "\n".join(rows)

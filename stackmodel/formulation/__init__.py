@@ -1,0 +1,1 @@
+"""A description becomes each engine's arrays: the last place that knows names."""

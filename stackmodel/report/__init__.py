@@ -1,0 +1,1 @@
+"""What people see: text on the terminal, one self-contained page."""

@@ -1,0 +1,31 @@
+"""The pictures of the report, one a file: `draw(stack, result)` gives a Picture or None."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import xarray
+
+    from stackmodel.description.stack import Stack
+    from stackmodel.report.picture import Picture
+
+# In the order they stand on the page.
+PICTURES = (
+    "layers",
+    "bands",
+    "current_voltage",
+    "profiles",
+    "dot_states",
+    "antibunching",
+)
+
+
+def pictures(stack: Stack, result: xarray.Dataset) -> Iterator[Picture]:
+    """Every picture this result has the data for."""
+    for name in PICTURES:
+        picture = import_module(f"stackmodel.report.figures.{name}").draw(stack, result)
+        if picture is not None:
+            yield picture

@@ -1,0 +1,40 @@
+"""Current density, and light where there is some, against voltage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stackmodel.report.picture import COLOURS, Picture, canvas
+
+if TYPE_CHECKING:
+    import xarray
+
+    from stackmodel.description.stack import Stack
+
+
+def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
+    """|J| in mA/cm^2 on a logarithmic scale; luminance beside it."""
+    if "current_density" not in result:
+        return None
+    light = "luminance" in result and bool((result.luminance > 0).any())
+    title = "Current and luminance" if light else "Current"
+    caption = "Current density and, on the right, luminance." if light else "Current density."
+    size = (7.2, 3.0) if light else (4.6, 3.0)
+    with canvas("current", title, caption, size=size, columns=1 + light) as drawing:
+        voltage = result.voltage.values
+        _decades(drawing, voltage, result.current_density.values / 10, "|J| (mA/cm²)", 0)
+        if light:
+            _decades(drawing, voltage, result.luminance.values, "luminance (cd/m²)", 1)
+    return drawing.picture
+
+
+def _decades(drawing, voltage, values, label, at) -> None:  # type: ignore[no-untyped-def]
+    size = np.abs(np.asarray(values, dtype=float))
+    top = np.nanmax(size, initial=0.0)
+    shown = np.where(size > max(top * 1e-10, 1e-30), size, np.nan)
+    drawing.curve(voltage, shown, label.split(" (")[0], at=at, color=COLOURS[at], marker=".")
+    if top > 0:
+        drawing.axes[at].set_yscale("log")
+    drawing.labels("voltage (V)", label, at=at)

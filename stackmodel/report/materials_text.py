@@ -1,0 +1,67 @@
+"""The material database as a table, with what is unverified."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from stackmodel import units
+from stackmodel.materials.database import database_material, material_names
+from stackmodel.materials.material import values_of
+from stackmodel.materials.optical_index import RefractiveIndex
+from stackmodel.materials.record import UNCERTAIN_MARKS
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """Rows under a heading, shown as a table or given as plain data."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        return {"title": self.title, "rows": [dict(zip(self.head, r, strict=True)) for r in self.rows]}
+
+    def show(self) -> None:
+        """Print it."""
+        from rich import box
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table(title=self.title, box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left")
+        for name in self.head:
+            table.add_column(name, overflow="fold")
+        for row in self.rows:
+            table.add_row(*(text.replace("[", r"\[") for text in row))
+        Console(highlight=False).print(table)
+
+
+def list_materials() -> TextTable:
+    """Every material with the number of its values and how many are unverified."""
+    rows = []
+    for name in material_names():
+        material = database_material(name)
+        values = values_of(material)
+        open_values = sum(value.mark in UNCERTAIN_MARKS for _, value in values)
+        rows.append((name, material.title or "", str(len(values)), str(open_values)))
+    return TextTable(
+        "materials (`stackmodel materials NAME` shows one)",
+        ("material", "what", "values", "unverified"),
+        tuple(rows),
+    )
+
+
+def show_material(name: str) -> TextTable:
+    """Every value of one material with range, mark and source."""
+    material = database_material(name)
+    rows = []
+    for path, value in values_of(material):
+        ends = [units.show(end, value.kind) for end in value.range] if value.range else []
+        rows.append((path, str(value), " .. ".join(ends), value.mark, value.source))
+    index = material.refractive_index
+    if isinstance(index, RefractiveIndex) and (index.database or index.formula or index.table):
+        form = index.database or index.formula or f"table of {len(index.table)} rows"
+        rows.append(("refractive_index", form, "", index.mark, index.source or ""))
+    return TextTable(name, ("property", "value", "range", "mark", "source"), tuple(rows))

@@ -1,0 +1,111 @@
+"""report.html: one self-contained page that opens offline and prints well.
+
+Text from a stack file is data: everything that is not ours passes `escape`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stackmodel.report.figures import pictures
+from stackmodel.report.picture import Picture
+from stackmodel.report.sources import Input, inputs_of
+from stackmodel.report.text import value_text
+from stackmodel.results.storage import save_text
+
+if TYPE_CHECKING:
+    import xarray
+
+    from stackmodel.description.stack import Stack
+
+
+def write_report(stack: Stack, result: xarray.Dataset, path: Path) -> None:
+    """Write the page; it replaces an older one only when it is whole."""
+    save_text(page(stack, result), path)
+
+
+def page(stack: Stack, result: xarray.Dataset) -> str:
+    """The page as text."""
+    drawn = list(pictures(stack, result))
+    assets = files("stackmodel.report")
+    return _PAGE.format(
+        title=escape(stack.title),
+        style=assets.joinpath("style.css").read_text(encoding="utf-8"),
+        script=assets.joinpath("hover.js").read_text(encoding="utf-8"),
+        source=f"<p class=source>{escape(stack.source)}</p>" if stack.source else "",
+        note=f"<p>{escape(stack.note)}</p>" if stack.note else "",
+        verdict=_lines("verdict", result.attrs.get("verdict", "")),
+        notes=_lines("notes", result.attrs.get("notes", "")),
+        numbers=_numbers(result),
+        pictures="".join(map(_figure, drawn)),
+        inputs=_inputs(inputs_of(stack)),
+        data=_data(drawn),
+    )
+
+
+def _lines(kind: str, text: str) -> str:
+    rows = "".join(f"<li>{escape(line)}</li>" for line in text.splitlines())
+    return f'<ul class="{kind}">{rows}</ul>' if rows else ""
+
+
+def _numbers(result: xarray.Dataset) -> str:
+    rows = "".join(
+        f"<tr><td>{escape(str(item.attrs.get('long_name', name)))}</td>"
+        f"<td>{escape(value_text(item.item(), item.attrs))}</td></tr>"
+        for name, item in result.data_vars.items()
+        if item.ndim == 0
+    )
+    return f"<table class=numbers>{rows}</table>" if rows else ""
+
+
+def _figure(picture: Picture) -> str:
+    return (
+        f'<figure id="figure-{picture.key}" data-key="{picture.key}"><h3>{escape(picture.title)}</h3>'
+        f"{picture.svg}<div class=reading></div>"
+        f"<figcaption>{escape(picture.caption)}</figcaption></figure>"
+    )
+
+
+def _inputs(rows: Iterable[Input]) -> str:
+    cells = "".join(
+        f'<tr class="{escape(row.mark)}"><td>{escape(row.where)}</td><td>{escape(row.value)}</td>'
+        f"<td>{escape(row.range)}</td><td>{escape(row.mark)}</td><td>{escape(row.source)}</td></tr>"
+        for row in rows
+    )
+    head = "<tr><th>input</th><th>value</th><th>range</th><th>mark</th><th>source</th></tr>"
+    return f"<table class=inputs><thead>{head}</thead><tbody>{cells}</tbody></table>"
+
+
+def _data(drawn: list[Picture]) -> str:
+    """The numbers behind the pictures; `<` is escaped so that no text can end the script."""
+    data = {p.key: {"frames": p.frames, "curves": p.curves} for p in drawn}
+    return json.dumps(data, allow_nan=False).replace("<", "\\u003c")
+
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<header><h1>{title}</h1>{source}{note}</header>
+<main>
+<section><h2>Verdict</h2>{verdict}{numbers}{notes}</section>
+<section><h2>Pictures</h2><div class=pictures>{pictures}</div></section>
+<section><h2>Inputs, assumptions and sources</h2>
+<p>What is <em>assumed</em>, <em>estimated</em>, <em>unverified</em> or <em>calibrated</em> stands
+first; everything else the papers state or a database gives.</p>{inputs}</section>
+</main>
+<script type="application/json" id="picture-data">{data}</script>
+<script>{script}</script>
+</body>
+</html>
+"""

@@ -1,0 +1,126 @@
+"""A picture of the report: an inline SVG with the data behind it, for hovering and reuse."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+INK = "#1f2933"
+COLOURS = ("#0b6e99", "#d1495b", "#3a7d44", "#8a5a9e", "#c98b1b", "#5c6b73", "#17a2a2", "#9c4221")
+_STYLE = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "stackmodel",
+    "font.family": "sans-serif",
+    "font.sans-serif": ["Helvetica", "Arial", "DejaVu Sans"],
+    "font.size": 9,
+    "axes.edgecolor": "#7b8794",
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "grid.color": "#e4e7eb",
+    "grid.linewidth": 0.6,
+    "xtick.color": "#52606d",
+    "ytick.color": "#52606d",
+    "legend.frameon": False,
+    "lines.linewidth": 1.6,
+    "path.simplify": True,
+}
+
+
+@dataclass
+class Picture:
+    """One picture.
+
+    Attributes:
+        key: a short name, unique in the report.
+        title, caption: what it shows, and how to read it.
+        svg: the drawing, `<svg>...</svg>`.
+        frames: for each axes its box in the drawing and its scales, for the hover.
+        curves: for each axes its curves: name, x, y.
+    """
+
+    key: str
+    title: str
+    caption: str
+    svg: str = ""
+    frames: list[dict[str, Any]] = field(default_factory=list)
+    curves: list[list[dict[str, Any]]] = field(default_factory=list)
+
+
+class Canvas:
+    """A figure being drawn; remembers every curve it is given."""
+
+    def __init__(self, picture: Picture, width: float, height: float, columns: int = 1):
+        from matplotlib.backends.backend_svg import FigureCanvasSVG
+        from matplotlib.figure import Figure
+
+        self.picture = picture
+        self.figure = Figure(figsize=(width, height), layout="constrained")
+        FigureCanvasSVG(self.figure)
+        self.axes: list[Axes] = [self.figure.add_subplot(1, columns, i + 1) for i in range(columns)]
+        picture.curves = [[] for _ in self.axes]
+
+    def curve(self, x: Any, y: Any, name: str, *, at: int = 0, **style: Any) -> None:
+        """Draw one curve and keep its data."""
+        x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+        self.axes[at].plot(x, y, label=name, **style)
+        step = max(1, len(x) // 400)
+        self.picture.curves[at].append(
+            {"name": name, "x": _numbers(x[::step]), "y": _numbers(y[::step])}
+        )
+
+    def labels(self, x: str, y: str, *, at: int = 0) -> None:
+        """Name the axes."""
+        self.axes[at].set_xlabel(x)
+        self.axes[at].set_ylabel(y)
+
+
+@contextmanager
+def canvas(
+    key: str, title: str, caption: str, *, size: tuple[float, float] = (4.6, 3.0), columns: int = 1
+) -> Iterator[Canvas]:
+    """Draw inside the block; afterwards `.picture` holds the finished drawing."""
+    import matplotlib
+
+    with matplotlib.rc_context(_STYLE):
+        drawing = Canvas(Picture(key, title, caption), *size, columns=columns)
+        yield drawing
+        _finish(drawing)
+
+
+def _finish(drawing: Canvas) -> None:
+    stream = io.StringIO()
+    figure, picture = drawing.figure, drawing.picture
+    figure.savefig(stream, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    text = stream.getvalue()
+    svg = text[text.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    # Ids must be unique in a page that holds several drawings.
+    svg = re.sub(r'(id="|href="#|url\(#)', rf"\1{picture.key}-", svg)
+    picture.svg = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", svg, count=1)
+    picture.svg = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", picture.svg, count=1)
+    width, height = figure.get_size_inches() * 72
+    for axes in drawing.axes:
+        box = axes.get_position()
+        picture.frames.append(
+            {
+                "box": [box.x0 * width, (1 - box.y1) * height, box.x1 * width, (1 - box.y0) * height],
+                "x": [*map(float, axes.get_xlim()), axes.get_xscale()],
+                "y": [*map(float, axes.get_ylim()), axes.get_yscale()],
+                "names": [axes.get_xlabel(), axes.get_ylabel()],
+            }
+        )
+
+
+def _numbers(values: np.ndarray) -> list[float | None]:
+    return [float(f"{v:.6g}") if np.isfinite(v) else None for v in values]

@@ -1,0 +1,80 @@
+"""A result as text: its numbers, then its curves as short tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from stackmodel import units
+
+if TYPE_CHECKING:
+    import xarray
+
+MOST_ROWS = 13
+MOST_COLUMNS = 7
+
+
+def show(dataset: xarray.Dataset) -> None:
+    """Print a result; wide tables are cut to what a terminal holds."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    for line in dataset.attrs.get("verdict", "").splitlines():
+        console.print(line, soft_wrap=True, markup=False)
+    numbers = [name for name, item in dataset.data_vars.items() if item.ndim == 0]
+    if numbers:
+        console.print(_table(["quantity", "value"], [_row(dataset[name]) for name in numbers]))
+    for dim in dict.fromkeys(str(d) for item in dataset.data_vars.values() for d in item.dims):
+        if curves := [dataset[n] for n, item in dataset.data_vars.items() if item.dims == (dim,)]:
+            for start in range(0, len(curves), MOST_COLUMNS):
+                console.print(_curves(dataset, dim, curves[start : start + MOST_COLUMNS]))
+    for note in dataset.attrs.get("notes", "").splitlines():
+        console.print(f"note: {note}", soft_wrap=True, markup=False)
+
+
+def _row(item: xarray.DataArray) -> list[str]:
+    return [str(item.attrs.get("long_name", item.name)), value_text(item.item(), item.attrs)]
+
+
+def value_text(value: Any, attrs: dict[str, Any]) -> str:
+    """One value with its unit, as people write it."""
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    unit = attrs.get("units", "")
+    kind = units.Kind("value", "" if unit == "1" else unit, "1")
+    return units.show(float(value), kind) if np.isfinite(value) else "-"
+
+
+def _curves(dataset: xarray.Dataset, dim: str, curves: list[Any]) -> Any:
+    axis = dataset[dim] if dim in dataset.coords else np.arange(dataset.sizes[dim])
+    count = dataset.sizes[dim]
+    rows = np.unique(np.linspace(0, count - 1, min(count, MOST_ROWS)).round().astype(int))
+    head = [_head(dim, getattr(axis, "attrs", {})), *(_head(c.name, c.attrs) for c in curves)]
+    body = [[_cell(column.values[i]) for column in (axis, *curves)] for i in rows]
+    return _table(head, body)
+
+
+def _head(name: Any, attrs: dict[str, Any]) -> str:
+    unit = attrs.get("units", "")
+    return str(name) if unit in ("", "1") else f"{name} [{unit}]"
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    return str(value) if isinstance(value, str | np.str_) else f"{value:.5g}"
+
+
+def _table(head: list[str], rows: list[list[str]]) -> Any:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for index, title in enumerate(head):
+        table.add_column(title.replace("[", r"\["), justify="left" if index == 0 else "right", overflow="fold")
+    for row in rows:
+        table.add_row(*(text.replace("[", r"\[") for text in row))
+    return table

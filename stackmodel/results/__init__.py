@@ -1,0 +1,1 @@
+"""One table of quantities, labelled arrays made by it, and their storage."""

@@ -1,0 +1,51 @@
+"""Labelled arrays from plain ones, by the table of quantities."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from stackmodel.results.quantities import COORDINATES, QUANTITIES
+
+if TYPE_CHECKING:
+    import xarray
+
+
+def labelled(
+    values: Mapping[str, Any],
+    *,
+    dims: Mapping[str, str] | None = None,
+    attrs: Mapping[str, Any] | None = None,
+) -> xarray.Dataset:
+    """A dataset whose units and long names come from the one table.
+
+    Args:
+        values: arrays (SI) by their name in the table; coordinates are recognised by name.
+        dims: other dimensions than the table's for some names, space-separated.
+        attrs: what the whole result carries, plain text and numbers.
+    """
+    import xarray
+
+    data, coords = {}, {}
+    for name, value in values.items():
+        row = QUANTITIES[name]
+        shape = ((dims or {}).get(name, row.dims)).split()
+        entry = (shape, value, {"units": row.units, "long_name": row.long_name})
+        (coords if name in COORDINATES and shape == [name] else data)[name] = entry
+    return xarray.Dataset(data, coords, attrs=dict(attrs or {}))
+
+
+def plain(dataset: xarray.Dataset) -> dict[str, Any]:
+    """`Dataset.to_dict()` with nothing in it that JSON cannot say: NaN and infinity are null."""
+    return _plain(dataset.to_dict())
+
+
+def _plain(item: Any) -> Any:
+    if isinstance(item, dict):
+        return {str(key): _plain(value) for key, value in item.items()}
+    if isinstance(item, list | tuple):
+        return [_plain(value) for value in item]
+    if hasattr(item, "item"):
+        item = item.item()
+    return None if isinstance(item, float) and not math.isfinite(item) else item

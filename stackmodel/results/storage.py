@@ -1,0 +1,50 @@
+"""Files that are either whole or absent: written beside, then renamed."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stackmodel.errors import InputError
+
+if TYPE_CHECKING:
+    import xarray
+
+
+@contextmanager
+def whole_file(path: str | Path) -> Iterator[Path]:
+    """A path to write to; it takes the place of `path` only when the block ends well.
+
+    Raises:
+        InputError: the folder does not exist or cannot be written.
+    """
+    path = Path(path)
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    except OSError as error:
+        raise InputError(f"cannot write {path}: {error.strerror}; check the folder") from None
+    os.close(handle)
+    part = Path(name)
+    try:
+        yield part
+        part.chmod(0o644)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def save(dataset: xarray.Dataset, path: str | Path) -> None:
+    """Store a result as netCDF-4."""
+    with whole_file(path) as part:
+        dataset.to_netcdf(part, engine="h5netcdf")
+
+
+def save_text(text: str, path: str | Path) -> None:
+    """Store a text in UTF-8."""
+    with whole_file(path) as part:
+        part.write_text(text, encoding="utf-8")
