@@ -26,43 +26,59 @@ from stackmodel.numerics.split_numbers import difference
 LEAK = 1e-10  # 1/(m^2 s) per kT through an insulator: keeps levels defined, 1e-29 A/m^2
 
 
+# A function that is given the whole device copies a kilobyte; the hot loop reads a layer's
+# parameters once into this tuple of scalars and is five times as fast.
 @njit(cache=True, error_model="numpy")
-def density(device, layer, band, eta):
-    """Density, its derivative in eta, ln F - eta and its derivative."""
+def band_of(device, layer, band):
+    """Parameters of one band of one layer as a flat tuple, for `density` and `carrier_flux`."""
     t = device.table[layer, band]
-    f, slope, excess, excess_slope = fraction(
+    return (
         device.kind[layer, band],
         device.gamma[layer, band],
         device.tables[t],
         device.table_start[t],
-        STEP,
-        eta,
+        device.states[layer, band],
+        device.level[layer, band],
+        device.diffusivity[layer, band],
+        device.mobility_kind[layer, band],
+        device.mobility_law[layer, band],
+        device.thermal_voltage,
     )
-    n = device.states[layer, band] * f
+
+
+@njit(error_model="numpy", forceinline=True)
+def density(band, eta):
+    """Density, its derivative in eta, ln F - eta and its derivative; eta without the level."""
+    kind, gamma, table, start, states, level = band[0], band[1], band[2], band[3], band[4], band[5]
+    f, slope, excess, excess_slope = fraction(kind, gamma, table, start, STEP, eta + level)
+    n = states * f
     return n, n * slope, excess, excess_slope
 
 
-@njit(cache=True, error_model="numpy")
-def both_densities(device, layer, high, low, i, bias):
-    """`density` of electrons and of holes on the side of `layer` of node i."""
-    u = high[i, 0] + low[i, 0]
-    eta_n = device.level[layer, ELECTRON] + bias + (high[i, 1] + low[i, 1]) + u
-    eta_p = device.level[layer, HOLE] - (high[i, 2] + low[i, 2]) - u
-    return density(device, layer, ELECTRON, eta_n), density(device, layer, HOLE, eta_p)
+@njit(error_model="numpy", forceinline=True)
+def electrons_at(band, high, low, i, bias):
+    """`density` of electrons at node i."""
+    return density(band, bias + (high[i, 1] + high[i, 0]) + (low[i, 1] + low[i, 0]))
 
 
-@njit(cache=True, error_model="numpy")
-def carrier_flux(device, layer, band, width, du, drop, start, end):
+@njit(error_model="numpy", forceinline=True)
+def holes_at(band, high, low, i):
+    """`density` of holes at node i."""
+    return density(band, -(high[i, 2] + high[i, 0]) - (low[i, 2] + low[i, 0]))
+
+
+@njit(error_model="numpy", forceinline=True)
+def carrier_flux(band, sign, width, du, drop, start, end):
     """Conventional current of one carrier over q through an edge; derivatives.
 
     Args:
+        band: of `band_of`; sign: 1 for electrons, -1 for holes.
         du: potential step; drop: quasi-Fermi step, both end minus start in kT.
         start, end: what `density` gave at the two nodes.
 
     Returns:
         flux; its derivatives in u_start, u_end, level_start, level_end.
     """
-    sign = 1.0 if band == ELECTRON else -1.0
     n_i, dn_i, g_i, dg_i = start
     n_j, dn_j, g_j, dg_j = end
     drift = sign * du + (g_j - g_i)
@@ -70,67 +86,125 @@ def carrier_flux(device, layer, band, width, du, drop, start, end):
     value, by_drop, by_q, by_i, by_j = scharfetter_gummel(
         sign * drop, drift, n_i, n_j, dn_i, dn_j, dg_i, dg_j, b, db
     )
-    scale = sign * device.diffusivity[layer, band] / width
-    by_ui, by_uj = sign * scale * (by_i - by_q), sign * scale * (by_j + by_q)
-    by_vi, by_vj = sign * scale * (by_i - by_drop), sign * scale * (by_j + by_drop)
-    value *= scale
-    kind = device.mobility_kind[layer, band]
-    if kind != CONSTANT:
-        states = device.states[layer, band]
-        to_field = device.thermal_voltage / width
-        m, by_field, by_filling = factor(
-            kind, device.mobility_law[layer, band], abs(du) * to_field, 0.5 * (n_i + n_j) / states
-        )
-        along = math.copysign(by_field * to_field, du) * value
-        fill_i = sign * value * by_filling * 0.5 * dn_i / states
-        fill_j = sign * value * by_filling * 0.5 * dn_j / states
-        by_ui, by_uj = by_ui * m - along + fill_i, by_uj * m + along + fill_j
-        by_vi, by_vj = by_vi * m + fill_i, by_vj * m + fill_j
-        value *= m
-    return value, by_ui, by_uj, by_vi, by_vj
+    # by sign twice: the flux counts charge, eta falls with the level for holes
+    scale = band[6] / width
+    f = (
+        sign * scale * value,
+        scale * (by_i - by_q),
+        scale * (by_j + by_q),
+        scale * (by_i - by_drop),
+        scale * (by_j + by_drop),
+    )
+    if band[7] == CONSTANT:
+        return f
+    return with_mobility(band, f, sign, width, du, start, end)
+
+
+@njit(cache=True, error_model="numpy")
+def with_mobility(band, f, sign, width, du, start, end):
+    """Multiply a flux and its derivatives by the mobility's factor of field and filling."""
+    value, by_ui, by_uj, by_vi, by_vj = f
+    states, to_field = band[4], band[9] / width
+    filling = 0.5 * (start[0] + end[0]) / states
+    m, by_field, by_filling = factor(band[7], band[8], abs(du) * to_field, filling)
+    along = math.copysign(by_field * to_field, du) * value
+    fill_i = sign * value * by_filling * 0.5 * start[1] / states
+    fill_j = sign * value * by_filling * 0.5 * end[1] / states
+    return (
+        value * m,
+        by_ui * m - along + fill_i,
+        by_uj * m + along + fill_j,
+        by_vi * m + fill_i,
+        by_vj * m + fill_j,
+    )
 
 
 @njit(cache=True, error_model="numpy")
 def assemble(device, grid, high, low, bias, lower, diagonal, upper, residual):
     """Fill the blocks (n, 3, 3) and the residual (n, 3); end nodes hold their contact values."""
-    lower[:] = 0.0
-    diagonal[:] = 0.0
-    upper[:] = 0.0
-    residual[:] = 0.0
-    before = -1
-    electrons_j, holes_j = both_densities(device, grid.layer[0], high, low, 0, bias)
-    for e in range(grid.width.shape[0]):
-        layer, width = grid.layer[e], grid.width[e]
-        du = _displacement(device, layer, width, high, low, e, lower, diagonal, upper, residual)
+    _clear(lower, diagonal, upper, residual)
+    widths, layers = grid.width, grid.layer
+    first = 0
+    while first < widths.shape[0]:
+        layer = layers[first]
+        last = first
+        while last < widths.shape[0] and layers[last] == layer:
+            last += 1
         if device.insulator[layer]:
-            _leak(high, low, e, lower, diagonal, upper, residual)
-            before = -1
-            continue
-        if layer != before:
-            electrons_j, holes_j = both_densities(device, layer, high, low, e, bias)
-        electrons_i, holes_i = electrons_j, holes_j
-        electrons_j, holes_j = both_densities(device, layer, high, low, e + 1, bias)
-        before = layer
-        for band in (ELECTRON, HOLE):
-            k = band + 1
-            step = difference(high, low, e, e + 1, k)
-            if band == ELECTRON:
-                f = carrier_flux(device, layer, band, width, du, step, electrons_i, electrons_j)
-            else:
-                f = carrier_flux(device, layer, band, width, du, step, holes_i, holes_j)
-            _spread_flux(f, e, k, lower, diagonal, upper, residual)
-        half = 0.5 * width
-        _sources(device, layer, half, high, low, e, bias, electrons_i, holes_i, diagonal, residual)
-        _sources(
-            device, layer, half, high, low, e + 1, bias, electrons_j, holes_j, diagonal, residual
-        )
+            _insulating_layer(
+                device, layer, first, last, widths, high, low, lower, diagonal, upper, residual
+            )
+        else:
+            _carrying_layer(
+                device, layer, first, last, widths, high, low, bias, lower, diagonal, upper,
+                residual,
+            )  # fmt: skip
+        first = last
     _contacts(device, grid, high, low, bias, lower, diagonal, upper, residual)
 
 
 @njit(cache=True, error_model="numpy")
-def _displacement(device, layer, width, high, low, e, lower, diagonal, upper, residual):
+def _clear(lower, diagonal, upper, residual):
+    for i in range(residual.shape[0]):
+        for k in range(3):
+            residual[i, k] = 0.0
+            for m in range(3):
+                lower[i, k, m] = 0.0
+                diagonal[i, k, m] = 0.0
+                upper[i, k, m] = 0.0
+
+
+@njit(cache=True, error_model="numpy")
+def _insulating_layer(
+    device, layer, first, last, widths, high, low, lower, diagonal, upper, residual
+):
+    permittivity = device.permittivity[layer]
+    for e in range(first, last):
+        _displacement(permittivity / widths[e], high, low, e, lower, diagonal, upper, residual)
+        for k in (1, 2):
+            f = LEAK * difference(high, low, e, e + 1, k), 0.0, 0.0, -LEAK, LEAK
+            _spread_flux(f, e, k, lower, diagonal, upper, residual)
+
+
+@njit(cache=True, error_model="numpy")
+def _carrying_layer(
+    device, layer, first, last, widths, high, low, bias, lower, diagonal, upper, residual
+):
+    conduction, valence = band_of(device, layer, ELECTRON), band_of(device, layer, HOLE)
+    permittivity, law = device.permittivity[layer], device.recombination[layer]
+    doping, generation = device.doping[layer], device.generation[layer]
+    recombines = device.recombines[layer]
+    electrons_j = electrons_at(conduction, high, low, first, bias)
+    holes_j = holes_at(valence, high, low, first)
+    before = 0.0
+    for e in range(first, last):
+        width = widths[e]
+        du = _displacement(permittivity / width, high, low, e, lower, diagonal, upper, residual)
+        electrons_i, holes_i = electrons_j, holes_j
+        electrons_j = electrons_at(conduction, high, low, e + 1, bias)
+        holes_j = holes_at(valence, high, low, e + 1)
+        f = carrier_flux(
+            conduction, 1.0, width, du, difference(high, low, e, e + 1, 1), electrons_i, electrons_j
+        )
+        _spread_flux(f, e, 1, lower, diagonal, upper, residual)
+        f = carrier_flux(
+            valence, -1.0, width, du, difference(high, low, e, e + 1, 2), holes_i, holes_j
+        )
+        _spread_flux(f, e, 2, lower, diagonal, upper, residual)
+        volume = 0.5 * (before + width)
+        _charge(doping, volume, e, electrons_i, holes_i, diagonal, residual)
+        _pairs(law, recombines, generation, volume, high, low, e, bias, electrons_i, holes_i,
+               diagonal, residual)  # fmt: skip
+        before = width
+    volume = 0.5 * before
+    _charge(doping, volume, last, electrons_j, holes_j, diagonal, residual)
+    _pairs(law, recombines, generation, volume, high, low, last, bias, electrons_j, holes_j,
+           diagonal, residual)  # fmt: skip
+
+
+@njit(error_model="numpy", forceinline=True)
+def _displacement(capacity, high, low, e, lower, diagonal, upper, residual):
     du = difference(high, low, e, e + 1, 0)
-    capacity = device.permittivity[layer] / width
     residual[e, 0] -= capacity * du
     residual[e + 1, 0] += capacity * du
     diagonal[e, 0, 0] += capacity
@@ -140,54 +214,53 @@ def _displacement(device, layer, width, high, low, e, lower, diagonal, upper, re
     return du
 
 
-@njit(cache=True, error_model="numpy")
-def _leak(high, low, e, lower, diagonal, upper, residual):
-    for k in (1, 2):
-        step = difference(high, low, e, e + 1, k)
-        _spread_flux((LEAK * step, 0.0, 0.0, -LEAK, LEAK), e, k, lower, diagonal, upper, residual)
-
-
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def _spread_flux(f, e, k, lower, diagonal, upper, residual):
     """Enter one carrier's flux through edge e into the balances of its two nodes."""
     value, by_ui, by_uj, by_vi, by_vj = f
     residual[e, k] += value
     diagonal[e, k, 0] += by_ui
     diagonal[e, k, k] += by_vi
-    upper[e, k, 0] += by_uj
-    upper[e, k, k] += by_vj
+    upper[e, k, 0] = by_uj
+    upper[e, k, k] = by_vj
     residual[e + 1, k] -= value
-    lower[e + 1, k, 0] -= by_ui
-    lower[e + 1, k, k] -= by_vi
+    lower[e + 1, k, 0] = -by_ui
+    lower[e + 1, k, k] = -by_vi
     diagonal[e + 1, k, 0] -= by_uj
     diagonal[e + 1, k, k] -= by_vj
 
 
-@njit(cache=True, error_model="numpy")
-def _sources(device, layer, half, high, low, i, bias, electrons, holes, diagonal, residual):
-    """Charge, recombination and generation of one side of node i."""
-    n, dn = electrons[0], electrons[1]
-    p, dp = holes[0], holes[1]
-    residual[i, 0] -= half * (p - n + device.doping[layer])
-    diagonal[i, 0, 0] += half * (dp + dn)
-    diagonal[i, 0, 1] += half * dn
-    diagonal[i, 0, 2] += half * dp
-    gain = half * device.generation[layer]
-    residual[i, 1] += gain
-    residual[i, 2] -= gain
-    if not device.recombines[layer]:
+@njit(error_model="numpy", forceinline=True)
+def _charge(doping, volume, i, electrons, holes, diagonal, residual):
+    """Charge of one side of node i."""
+    residual[i, 0] -= volume * (holes[0] - electrons[0] + doping)
+    diagonal[i, 0, 0] += volume * (holes[1] + electrons[1])
+    diagonal[i, 0, 1] += volume * electrons[1]
+    diagonal[i, 0, 2] += volume * holes[1]
+
+
+@njit(error_model="numpy", forceinline=True)
+def _pairs(law, recombines, generation, volume, high, low, i, bias, electrons, holes,
+           diagonal, residual):  # fmt: skip
+    """Recombination and generation of one side of node i."""
+    residual[i, 1] += volume * generation
+    residual[i, 2] -= volume * generation
+    if not recombines:
         return
+    n, dn, p, dp = electrons[0], electrons[1], holes[0], holes[1]
     split = bias + (high[i, 1] - high[i, 2]) + (low[i, 1] - low[i, 2])
-    r, by_n, by_p, by_split = rate(device.recombination[layer], n, p, split)
-    residual[i, 1] -= half * r
-    residual[i, 2] += half * r
-    by_u = half * (by_n * dn - by_p * dp)
-    by_vn = half * (by_n * dn + by_split)
-    by_vp = -half * (by_p * dp + by_split)
-    for k, sign in ((1, -1.0), (2, 1.0)):
-        diagonal[i, k, 0] += sign * by_u
-        diagonal[i, k, 1] += sign * by_vn
-        diagonal[i, k, 2] += sign * by_vp
+    r, by_n, by_p, by_split = rate(law, n, p, split)
+    residual[i, 1] -= volume * r
+    residual[i, 2] += volume * r
+    by_u = volume * (by_n * dn - by_p * dp)
+    by_vn = volume * (by_n * dn + by_split)
+    by_vp = -volume * (by_p * dp + by_split)
+    diagonal[i, 1, 0] -= by_u
+    diagonal[i, 1, 1] -= by_vn
+    diagonal[i, 1, 2] -= by_vp
+    diagonal[i, 2, 0] += by_u
+    diagonal[i, 2, 1] += by_vn
+    diagonal[i, 2, 2] += by_vp
 
 
 @njit(cache=True, error_model="numpy")
@@ -204,7 +277,10 @@ def _contacts(device, grid, high, low, bias, lower, diagonal, upper, residual):
             if math.isinf(velocity) or device.insulator[layer]:
                 _hold(i, k, lower, diagonal, upper, residual)
                 continue
-            here = both_densities(device, layer, high, low, i, bias)[band]
+            if band == ELECTRON:
+                here = electrons_at(band_of(device, layer, band), high, low, i, bias)
+            else:
+                here = holes_at(band_of(device, layer, band), high, low, i)
             sign = 1.0 if band == ELECTRON else -1.0
             # the level is stored from the injecting contact: cathode for electrons
             away = high[i, k] + low[i, k]
@@ -234,26 +310,37 @@ def _hold(i, k, lower, diagonal, upper, residual):
 @njit(cache=True, error_model="numpy")
 def edge_fluxes(device, grid, high, low, bias):
     """(m, 2) conventional current of electrons and holes over q on every edge, 1/(m^2 s)."""
-    answer = np.empty((grid.width.shape[0], 2))
-    before = -1
-    electrons_j, holes_j = both_densities(device, grid.layer[0], high, low, 0, bias)
-    for e in range(grid.width.shape[0]):
-        layer, width = grid.layer[e], grid.width[e]
+    widths, layers = grid.width, grid.layer
+    answer = np.empty((widths.shape[0], 2))
+    first = 0
+    while first < widths.shape[0]:
+        layer = layers[first]
+        last = first
+        while last < widths.shape[0] and layers[last] == layer:
+            last += 1
         if device.insulator[layer]:
-            answer[e, 0] = LEAK * difference(high, low, e, e + 1, 1)
-            answer[e, 1] = LEAK * difference(high, low, e, e + 1, 2)
-            before = -1
-            continue
-        if layer != before:
-            electrons_j, holes_j = both_densities(device, layer, high, low, e, bias)
+            for e in range(first, last):
+                answer[e, 0] = LEAK * difference(high, low, e, e + 1, 1)
+                answer[e, 1] = LEAK * difference(high, low, e, e + 1, 2)
+        else:
+            _fluxes_of_layer(device, layer, first, last, widths, high, low, bias, answer)
+        first = last
+    return answer
+
+
+@njit(cache=True, error_model="numpy")
+def _fluxes_of_layer(device, layer, first, last, widths, high, low, bias, answer):
+    conduction, valence = band_of(device, layer, ELECTRON), band_of(device, layer, HOLE)
+    electrons_j = electrons_at(conduction, high, low, first, bias)
+    holes_j = holes_at(valence, high, low, first)
+    for e in range(first, last):
         electrons_i, holes_i = electrons_j, holes_j
-        electrons_j, holes_j = both_densities(device, layer, high, low, e + 1, bias)
-        before = layer
+        electrons_j = electrons_at(conduction, high, low, e + 1, bias)
+        holes_j = holes_at(valence, high, low, e + 1)
         du = difference(high, low, e, e + 1, 0)
         step_n = difference(high, low, e, e + 1, 1)
         step_p = difference(high, low, e, e + 1, 2)
-        f = carrier_flux(device, layer, ELECTRON, width, du, step_n, electrons_i, electrons_j)
+        f = carrier_flux(conduction, 1.0, widths[e], du, step_n, electrons_i, electrons_j)
         answer[e, 0] = f[0]
-        f = carrier_flux(device, layer, HOLE, width, du, step_p, holes_i, holes_j)
+        f = carrier_flux(valence, -1.0, widths[e], du, step_p, holes_i, holes_j)
         answer[e, 1] = f[0]
-    return answer

@@ -7,7 +7,7 @@ import math
 from numba import njit
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def bernoulli(x):
     """B(x) = x / (exp(x) - 1) and dB/dx.
 
@@ -23,7 +23,7 @@ def bernoulli(x):
     return value, value * (1.0 - value - x) / x
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def scharfetter_gummel(drop, drift, n_i, n_j, dn_i, dn_j, dg_i, dg_j, b, db):
     """Scharfetter-Gummel flux for any statistics, in units of D / h.
 

@@ -15,7 +15,7 @@ from numba import njit
 DIRECT, SRH_INVERSE_TAU_N, SRH_INVERSE_TAU_P, SRH_N1, SRH_P1, AUGER_N, AUGER_P = range(7)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def rate(law, n, p, split):
     """Net recombination.
 
@@ -38,7 +38,7 @@ def rate(law, n, p, split):
     )
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def coefficient_of(law, n, p):
     """R / (n p (1 - exp(-split))), m^3/s, and its derivatives in n and p."""
     value = law[DIRECT] + law[AUGER_N] * n + law[AUGER_P] * p

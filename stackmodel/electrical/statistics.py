@@ -29,7 +29,7 @@ KINDS = {
 LOWEST = -600.0  # exp below this underflows; the current of such carriers is below 1e-230 A/m^2
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", forceinline=True)
 def fraction(kind, gamma, table, start, step, eta):
     """Filling of one band.
 
@@ -49,7 +49,7 @@ def fraction(kind, gamma, table, start, step, eta):
     return math.exp(log_f), slope, log_f - eta, slope - 1.0
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def _blakemore(gamma, eta):
     if eta > 0.0:
         back = math.exp(-eta)

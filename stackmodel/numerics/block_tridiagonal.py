@@ -31,7 +31,7 @@ def solve_in_place(lower, diagonal, upper, right):
             right[i, k] -= upper[i, k, 0] * x + upper[i, k, 1] * y + upper[i, k, 2] * z
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def _scale_rows(lower, diagonal, upper, right, i):
     for k in range(3):
         scale = 1.0 / diagonal[i, k, k]
@@ -42,7 +42,7 @@ def _scale_rows(lower, diagonal, upper, right, i):
             upper[i, k, m] *= scale
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def _eliminate(lower, diagonal, upper, right, i):
     """Subtract `lower[i]` times the already divided block row above."""
     for k in range(3):
@@ -54,7 +54,7 @@ def _eliminate(lower, diagonal, upper, right, i):
             )
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def _divide_by_diagonal(diagonal, upper, right, i, has_upper):
     """Replace `upper[i]` and `right[i]` by `diagonal[i]^-1` times them (Cramer's rule)."""
     a, b, c = diagonal[i, 0, 0], diagonal[i, 0, 1], diagonal[i, 0, 2]

@@ -13,7 +13,7 @@ from numba import njit
 QUANTUM = 2.0**-20
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def add_to(high, low, i, k, change):
     """Add `change` to the number kept in `high[i, k] + low[i, k]`."""
     rest = low[i, k] + change
@@ -22,14 +22,14 @@ def add_to(high, low, i, k, change):
     low[i, k] = rest - carry
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def put(high, low, i, k, value):
     """Set the number kept in `high[i, k] + low[i, k]`."""
     high[i, k] = np.floor(value / QUANTUM + 0.5) * QUANTUM
     low[i, k] = value - high[i, k]
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def difference(high, low, i, j, k):
     """Number (j, k) minus number (i, k)."""
     return (high[j, k] - high[i, k]) + (low[j, k] - low[i, k])
