@@ -11,19 +11,89 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Electrical:
-    """Drift-diffusion."""
+    """Drift-diffusion.
+
+    Attributes:
+        grid_tolerance: relative mesh error of J allowed, from the last two meshes.
+        grid_refinements: how often every interval may be halved to meet it; 0 keeps the mesh.
+        extrapolate: return J extrapolated from the last two meshes (fourth order) instead of the
+            J of the finest, which the profiles belong to.
+        first_interval: width next to contacts and interfaces of the first mesh, m.
+        growth: ratio of neighbouring intervals of the first mesh.
+        largest_interval: widest interval of the first mesh, m.
+        largest_fraction: widest interval of the first mesh over the thickness of its layer.
+        newton_tolerance: largest last update, kT; the error left is about its square.
+        newton_limit: iterations before the bias step is shortened.
+        longest_update: an update of Newton is cut to this, kT.
+        largest_step, smallest_step: of the bias, V.
+        extrapolation_order: of the predictor along the bias.
+    """
+
+    grid_tolerance: float = 5e-4
+    grid_refinements: int = 5
+    extrapolate: bool = False
+    first_interval: float = 1.5e-10
+    growth: float = 1.2
+    largest_interval: float = 3e-9
+    largest_fraction: float = 0.05
+    newton_tolerance: float = 1e-5
+    newton_limit: int = 14
+    longest_update: float = 8.0
+    largest_step: float = 0.5
+    smallest_step: float = 1e-5
+    extrapolation_order: int = 2
 
 
 @dataclass(frozen=True)
 class Optical:
-    """Modes, planar response, dipole emission."""
+    """Modes, planar response, dipole emission.
+
+    Attributes:
+        dipole_tolerance: error of each panel of the dipole integrals, relative to the larger
+            of the power and that in the endless medium.
+        mode_tolerance: last Newton step of a mode, relative.
+        proper_imaginary_limit: of |Im n_eff|; None: the largest |n| of all media.
+        leaky_imaginary_limit: of Im n_eff of leaky modes.
+    """
+
+    dipole_tolerance: float = 1e-11
+    mode_tolerance: float = 1e-12
+    proper_imaginary_limit: float | None = None
+    leaky_imaginary_limit: float = 0.1
 
 
 @dataclass(frozen=True)
 class Thermal:
-    """Heat conduction."""
+    """Heat conduction.
+
+    Attributes:
+        wavenumber_band: highest frequency in ln(kappa) that is kept, rad; the error falls as
+            exp(-pi/4 band), the work grows with it.
+        wavenumber_taper: width of the band's soft edge, rad.
+        wavenumber_count: lateral wavenumbers; band and count span exp(pi count / band).
+        wavenumber_floor: wavenumbers below this, over the longer of heated length and
+            diffusion length, are taken together.
+        laplace_nodes: nodes of the inverse Laplace contour, both halves.
+        settled_exponent: heat whose decay exponent is above this has spread for good.
+        train_periods: periods of a pulse train summed one by one; the rest in closed form.
+    """
+
+    wavenumber_band: float = 24.0
+    wavenumber_taper: float = 2.0
+    wavenumber_count: int = 448
+    wavenumber_floor: float = 1e-4
+    laplace_nodes: int = 24
+    settled_exponent: float = 36.0
+    train_periods: int = 6
 
 
 @dataclass(frozen=True)
 class Dots:
-    """Per-dot rate equations."""
+    """Per-dot rate equations.
+
+    Attributes:
+        eigenvector_condition: above this condition number of the scaled generator's eigenvectors,
+            propagation falls back to matrix exponentials (rounding times this is the error).
+    """
+
+    eigenvector_condition: float = 1e7

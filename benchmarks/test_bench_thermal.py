@@ -1,0 +1,31 @@
+"""Warm timings of the heat engine; the contract: steady + pulse + train <= 50 ms, nine layers."""
+
+import math
+
+import numpy as np
+
+from stackmodel.thermal import conduct
+from stackmodel.thermal.body import Body, Rectangle, Source
+
+# cover glass / resin / Al / ZnO / dots / TPD / PEDOT / ITO / glass, from the bottom
+THICKNESS = np.array([1.1e-3, 150e-9, 30e-9, 30e-9, 50e-9, 50e-9, 100e-9, 10e-6, 0.7e-3])
+CONDUCTIVITY = np.array([1.1, 4.0, 0.25, 0.2, 0.2, 1.0, 237.0, 0.2, 1.1])
+CAPACITY = 1e6 * np.array([2.03, 2.46, 1.82, 1.495, 1.44, 1.7, 2.42, 1.7, 2.03])
+STACK = Body(THICKNESS, CONDUCTIVITY, CAPACITY, bottom_coefficient=math.inf, top_coefficient=10.0)
+WINDOW, DOTS = Rectangle(300e-6, 50e-6), Source(4)
+
+
+def test_steady_pulse_and_train_of_nine_layers(benchmark):
+    def everything():
+        conduct.steady(STACK, WINDOW, DOTS)
+        conduct.pulse(STACK, WINDOW, DOTS, [1e-6], 1e-6)
+        return conduct.train(STACK, WINDOW, DOTS, 1e-6, 1e-2)
+
+    everything()
+    assert benchmark(everything).maximum.source_mean > 0
+    assert benchmark.stats["min"] < 0.050
+
+
+def test_impedance_curve(benchmark):
+    times = np.geomspace(1e-8, 10.0, 30)
+    assert benchmark(conduct.impedance, STACK, WINDOW, DOTS, times).size == 30
