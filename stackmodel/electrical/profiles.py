@@ -1,0 +1,138 @@
+"""Densities, levels and currents inside the stack, one value per side at interfaces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+
+from stackmodel.electrical.assembly import band_of, edge_fluxes, electrons_at, holes_at
+from stackmodel.electrical.device import ELECTRON, HOLE, Device, Grid
+from stackmodel.electrical.problem import DriftDiffusionProblem
+from stackmodel.electrical.recombination import rate
+from stackmodel.electrical.statistics import BOLTZMANN, FERMI_DIRAC
+
+
+@dataclass(frozen=True)
+class Profiles:
+    """One operating point; arrays over the sides of nodes, layer by layer from the anode.
+
+    Attributes:
+        position: m; layer: index; potential: V, zero at the anode.
+        electron_density, hole_density: 1/m^3; recombination_rate: 1/(m^3 s), net.
+        electron_current_density, hole_current_density: A/m^2.
+        electron_level, hole_level: quasi-Fermi levels, conduction_edge, valence_edge: eV above the
+            vacuum level at the anode.
+        volume: m, the part of the finite volume that lies on this side: sums are integrals.
+    """
+
+    position: np.ndarray
+    layer: np.ndarray
+    potential: np.ndarray
+    electron_density: np.ndarray
+    hole_density: np.ndarray
+    recombination_rate: np.ndarray
+    electron_current_density: np.ndarray
+    hole_current_density: np.ndarray
+    electron_level: np.ndarray
+    hole_level: np.ndarray
+    conduction_edge: np.ndarray
+    valence_edge: np.ndarray
+    volume: np.ndarray
+
+
+def sides_of(grid: Grid) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Node, layer and volume (m) of every side, in the order of `Profiles`."""
+    node, layer, volume = [], [], []
+    for one in range(int(grid.layer.max()) + 1):
+        edges = np.flatnonzero(grid.layer == one)
+        width = grid.width[edges]
+        node.append(np.append(edges, edges[-1] + 1))
+        layer.append(np.full(len(edges) + 1, one))
+        volume.append(0.5 * (np.append(width, 0.0) + np.insert(width, 0, 0.0)))
+    return np.concatenate(node), np.concatenate(layer), np.concatenate(volume)
+
+
+@njit(cache=True, error_model="numpy")
+def densities(device, node, layer, high, low, bias):
+    """(sides, 3): electrons, holes (1/m^3) and net recombination (1/(m^3 s)) per side."""
+    answer = np.zeros((node.shape[0], 3))
+    for s in range(node.shape[0]):
+        here = layer[s]
+        if device.insulator[here]:
+            continue
+        if s == 0 or layer[s - 1] != here:
+            conduction, valence = band_of(device, here, ELECTRON), band_of(device, here, HOLE)
+        i = node[s]
+        n = electrons_at(conduction, high, low, i, bias)[0]
+        p = holes_at(valence, high, low, i)[0]
+        answer[s, 0], answer[s, 1] = n, p
+        if device.recombines[here]:
+            split = bias + (high[i, 1] - high[i, 2]) + (low[i, 1] - low[i, 2])
+            answer[s, 2] = rate(device.recombination[here], n, p, split)[0]
+    return answer
+
+
+@njit(cache=True, error_model="numpy")
+def summarise(device, node, layer, volume, highs, lows, biases):
+    """(v, layers) recombination, 1/(m^2 s); (v,) whether an unbounded law passes its states."""
+    layers = device.states.shape[0]
+    recombined = np.zeros((biases.shape[0], layers))
+    overfull = np.zeros(biases.shape[0], dtype=np.bool_)
+    for v in range(biases.shape[0]):
+        found = densities(device, node, layer, highs[v], lows[v], biases[v])
+        for s in range(node.shape[0]):
+            recombined[v, layer[s]] += volume[s] * found[s, 2]
+            for k in range(2):
+                kind = device.kind[layer[s], k]
+                full = found[s, k] > device.states[layer[s], k]
+                if full and (kind == BOLTZMANN or kind == FERMI_DIRAC):
+                    overfull[v] = True
+    return recombined, overfull
+
+
+def profiles_at(
+    problem: DriftDiffusionProblem, device: Device, grid: Grid, high, low, voltage: float
+) -> Profiles:
+    """Everything inside the stack at one solved state (split numbers, kT)."""
+    thermal, charge = device.thermal_voltage, device.charge
+    node, layer, volume = sides_of(grid)
+    bias = voltage / thermal
+    found = densities(device, node, layer, high, low, bias)
+    state = (high + low)[node] * thermal
+    anode = -problem.anode.work_function
+    currents = _at_sides(grid, edge_fluxes(device, grid, high, low, bias), found[:, 2], volume)
+    return Profiles(
+        position=np.concatenate(([0.0], np.cumsum(grid.width)))[node],
+        layer=layer,
+        potential=state[:, 0],
+        electron_density=found[:, 0],
+        hole_density=found[:, 1],
+        recombination_rate=found[:, 2],
+        electron_current_density=charge * currents[:, 0],
+        hole_current_density=charge * currents[:, 1],
+        electron_level=anode + voltage + state[:, 1],
+        hole_level=anode + state[:, 2],
+        conduction_edge=-problem.conduction.energy[layer] - state[:, 0],
+        valence_edge=-problem.valence.energy[layer] - state[:, 0],
+        volume=volume,
+    )
+
+
+def _at_sides(grid: Grid, flux: np.ndarray, recombined: np.ndarray, volume: np.ndarray):
+    """Edge fluxes carried to the sides of nodes by the balance of the finite volume."""
+    answer = np.empty((len(volume), 2))
+    start = 0
+    for one in range(int(grid.layer.max()) + 1):
+        edges = np.flatnonzero(grid.layer == one)
+        rows = slice(start, start + len(edges) + 1)
+        half = 0.5 * grid.width[edges]
+        loss = recombined[rows]
+        for k, sign in ((0, 1.0), (1, -1.0)):
+            to_left = flux[edges, k] - sign * half * loss[:-1]
+            to_right = flux[edges, k] + sign * half * loss[1:]
+            inner = 0.5 * (to_left[1:] + to_right[:-1])
+            answer[rows, k] = np.concatenate(([to_left[0]], inner, [to_right[-1]]))
+        start += len(edges) + 1
+    return answer

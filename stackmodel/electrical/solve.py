@@ -1,0 +1,246 @@
+"""Current against voltage: the mesh refines itself until J is known to the stated tolerance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from stackmodel.electrical import sweep as compiled
+from stackmodel.electrical.device import Device, Grid, device_of, grid_of
+from stackmodel.electrical.problem import DriftDiffusionProblem
+from stackmodel.electrical.profiles import Profiles, profiles_at, sides_of, summarise
+from stackmodel.errors import ConvergenceError, InputError
+from stackmodel.grid.mesh import Mesh, geometric_mesh, refined
+from stackmodel.settings import Electrical
+
+SMALL = 1e-10  # of the largest current of the sweep: below it a relative error means nothing
+
+
+@dataclass(frozen=True)
+class DriftDiffusionResult:
+    """A solved sweep, in the order of the voltages that were asked for.
+
+    Attributes:
+        voltage: (v,) V, anode minus cathode.
+        current_density: (v,) A/m^2, positive from anode to cathode.
+        conservation_error: (v,) spread of J over the stack, over the larger of |J| here and 1e-10
+            of the largest |J|.
+        mesh_error: (v,) estimated relative error of J from the last two meshes; NaN with one mesh.
+        recombination_current: (v, layers) q times the integral of the net rate, A/m^2.
+        densities_above_states: (v,) bool: an unbounded statistics holds more carriers than states.
+        status: one sentence.
+        history: one line for each bias and mesh.
+        problem, mesh: what was solved, on what.
+        device, grid, high, low: the solver's own records (split numbers, kT), for sensitivities.
+    """
+
+    voltage: np.ndarray
+    current_density: np.ndarray
+    conservation_error: np.ndarray
+    mesh_error: np.ndarray
+    recombination_current: np.ndarray
+    densities_above_states: np.ndarray
+    status: str
+    history: tuple[str, ...]
+    problem: DriftDiffusionProblem
+    mesh: Mesh
+    device: Device
+    grid: Grid
+    high: np.ndarray
+    low: np.ndarray
+
+    def profiles(self, index: int) -> Profiles:
+        """What is inside the stack at `voltage[index]`."""
+        return profiles_at(
+            self.problem,
+            self.device,
+            self.grid,
+            self.high[index],
+            self.low[index],
+            float(self.voltage[index]),
+        )
+
+
+def solve(
+    problem: DriftDiffusionProblem,
+    voltage,
+    settings: Electrical | None = None,
+    mesh: Mesh | None = None,
+) -> DriftDiffusionResult:
+    """Steady state at every voltage, starting from equilibrium.
+
+    Args:
+        voltage: (v,) V, any order.
+        settings: numerical knobs.
+        mesh: use this mesh alone instead of a refined one.
+
+    Raises:
+        ConvergenceError: naming bias, layer and what to try; `partial` holds what was solved.
+        InputError: a voltage is not finite, or a contact lies inside a Boltzmann band.
+    """
+    settings = settings or Electrical()
+    voltage = np.atleast_1d(np.asarray(voltage, dtype=float))
+    if voltage.ndim != 1 or not np.isfinite(voltage).all() or not len(voltage):
+        raise InputError(f"voltages must be a list of finite numbers; found {voltage!r}")
+    device = device_of(problem)
+    if mesh is not None or settings.grid_refinements == 0:
+        return on_mesh(problem, device, voltage, settings, mesh or first_mesh(problem, settings))
+    return _refine(problem, device, voltage, settings)
+
+
+def first_mesh(problem: DriftDiffusionProblem, settings: Electrical) -> Mesh:
+    """The mesh that refinement starts from."""
+    largest = min(
+        settings.largest_interval, settings.largest_fraction * float(problem.thickness.max())
+    )
+    largest = max(largest, settings.first_interval)
+    return geometric_mesh(problem.thickness, settings.first_interval, settings.growth, largest)
+
+
+def _refine(problem, device, voltage, settings) -> DriftDiffusionResult:
+    mesh = first_mesh(problem, settings)
+    coarse = on_mesh(problem, device, voltage, settings, mesh)
+    history = coarse.history
+    for _ in range(settings.grid_refinements):
+        mesh = refined(mesh)
+        fine = on_mesh(problem, device, voltage, settings, mesh)
+        history += fine.history
+        gain = fine.current_density - coarse.current_density
+        error = np.abs(gain) / 3 / _scale(fine.current_density)
+        fine = replace(fine, mesh_error=error, history=history)
+        if error.max() <= settings.grid_tolerance:
+            return _report(fine, gain, settings)
+        coarse = fine
+    return _unsettled(fine, settings)
+
+
+def _scale(current: np.ndarray) -> np.ndarray:
+    """|J| or 1e-10 of its largest, whichever is larger; never zero."""
+    size = np.abs(current)
+    return np.maximum(size, max(SMALL * size.max(), 1e-12))
+
+
+def _report(fine: DriftDiffusionResult, gain, settings) -> DriftDiffusionResult:
+    status = (
+        f"solved at {len(fine.voltage)} voltages on {len(fine.mesh.width) + 1} nodes; "
+        f"mesh error of J at most {fine.mesh_error.max():.1e}"
+    )
+    if settings.extrapolate:
+        return replace(
+            fine, current_density=fine.current_density + gain / 3, status=status + ", extrapolated"
+        )
+    return replace(fine, status=status)
+
+
+def _unsettled(fine: DriftDiffusionResult, settings: Electrical) -> DriftDiffusionResult:
+    worst = int(np.argmax(fine.mesh_error))
+    said = (
+        f"J still changes with the mesh by {fine.mesh_error[worst]:.1e} at "
+        f"{fine.voltage[worst]:g} V (tolerance {settings.grid_tolerance:.1e})"
+    )
+    if fine.densities_above_states.any():
+        return replace(
+            fine,
+            status=said + "; densities exceed the states, where boltzmann and fermi-dirac "
+            "statistics have no mesh-converged answer: use blakemore or gauss-fermi",
+        )
+    raise ConvergenceError(
+        said + "; raise grid_refinements or grid_tolerance, or lower first_interval",
+        partial=fine,
+        history=fine.history,
+    )
+
+
+def on_mesh(problem, device, voltage, settings, mesh) -> DriftDiffusionResult:
+    """One sweep on one mesh; forward and reverse voltages each start from equilibrium."""
+    grid = grid_of(mesh)
+    knobs = _knobs(settings, device.thermal_voltage)
+    count, nodes = len(voltage), len(mesh.width) + 1
+    high, low = np.zeros((count, nodes, 3)), np.zeros((count, nodes, 3))
+    flux = np.zeros((count, nodes - 1, 2))
+    history: list[str] = []
+    failure = None
+    solved = np.zeros(count, dtype=bool)
+    for part in (np.flatnonzero(voltage >= 0), np.flatnonzero(voltage < 0)):
+        order = part[np.argsort(np.abs(voltage[part]), kind="stable")]
+        if len(order) == 0:
+            continue
+        status, highs, lows, fluxes, record = compiled.sweep(
+            device, grid, voltage[order] / device.thermal_voltage, knobs
+        )
+        high[order], low[order], flux[order] = highs, lows, fluxes
+        solved[order] = status == compiled.SOLVED
+        history += _lines(voltage[order], status, record, nodes, device.thermal_voltage)
+        if failure is None and (status != compiled.SOLVED).any():
+            failure = order, status, record
+    keep = np.flatnonzero(solved)
+    made = _result(problem, device, grid, mesh, voltage[keep], high[keep], low[keep],
+                   flux[keep], tuple(history))  # fmt: skip
+    if failure is not None:
+        _refuse(problem, device, grid, voltage, failure, made)
+    return made
+
+
+def _knobs(settings: Electrical, thermal: float) -> compiled.Knobs:
+    return compiled.Knobs(
+        tolerance=settings.newton_tolerance,
+        newton_limit=settings.newton_limit,
+        longest_update=settings.longest_update,
+        largest_step=settings.largest_step / thermal,
+        smallest_step=settings.smallest_step / thermal,
+        order=settings.extrapolation_order,
+    )
+
+
+def _result(problem, device, grid, mesh, voltage, high, low, flux, history):
+    node, layer, volume = sides_of(grid)
+    biases = voltage / device.thermal_voltage
+    recombined, above = summarise(device, node, layer, volume, high, low, biases)
+    total = device.charge * flux.sum(axis=2)
+    current = total.mean(axis=1)
+    spread = total.max(axis=1) - total.min(axis=1)
+    scale = _scale(current) if len(current) else current
+    return DriftDiffusionResult(
+        voltage=voltage,
+        current_density=current,
+        conservation_error=spread / scale,
+        mesh_error=np.full(len(voltage), np.nan),
+        recombination_current=device.charge * recombined,
+        densities_above_states=above,
+        status=f"solved at {len(voltage)} voltages on {len(mesh.width) + 1} nodes",
+        history=history,
+        problem=problem,
+        mesh=mesh,
+        device=device,
+        grid=grid,
+        high=high,
+        low=low,
+    )
+
+
+def _lines(voltage, status, record, nodes, thermal) -> list[str]:
+    words = {compiled.SOLVED: "solved", compiled.NOT_SOLVED: "not solved"}
+    return [
+        f"{v:+.4f} V, {nodes} nodes: {words[int(s)]}, {int(r[0])} Newton iterations in "
+        f"{int(r[1])} bias steps, last update {r[2]:.1e} kT"
+        + ("" if s == compiled.SOLVED else f" at {r[4] * thermal:+.4f} V")
+        for v, s, r in zip(voltage, status, record, strict=True)
+        if s != compiled.NOT_TRIED
+    ]
+
+
+def _refuse(problem, device, grid, voltage, failure, made):
+    order, status, record = failure
+    bad = int(np.flatnonzero(status == compiled.NOT_SOLVED)[0])
+    node = int(record[bad, 3])
+    layer = int(grid.layer[min(node, len(grid.layer) - 1)])
+    reached = record[bad, 4] * device.thermal_voltage
+    where = "equilibrium" if record[bad, 1] == 0 else f"a bias of {reached:.6g} V"
+    raise ConvergenceError(
+        f"drift-diffusion stalled at {where} on the way to {voltage[order[bad]]:.6g} V, in "
+        f"{problem.name(layer)}; last update {record[bad, 2]:.1e} kT; try bounded statistics "
+        "there, a finer first mesh (first_interval), smaller largest_step, or newton_limit 30",
+        partial=made,
+        history=made.history,
+    )
