@@ -9,7 +9,7 @@ import numpy as np
 from stackmodel.settings import Thermal
 from stackmodel.thermal import waveform
 from stackmodel.thermal.body import Body, Source, Uniform
-from stackmodel.thermal.conduct import check_source, planes, require_steady_state, response
+from stackmodel.thermal.superpose import check_source, planes, require_steady_state, response
 from stackmodel.thermal.waveform import DEFAULT, TimeRule
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from stackmodel.errors import InputError
 from stackmodel.settings import Thermal
 from stackmodel.thermal.body import Body, Shape, Source, split
-from stackmodel.thermal.conduct import check_source, evaluate
+from stackmodel.thermal.superpose import check_source, evaluate
 from stackmodel.thermal.waveform import DEFAULT, TimeRule
 
 

@@ -10,6 +10,7 @@ from thermal_stacks import DOTS, SHAPES, stack
 from stackmodel.thermal import conduct, waveform
 from stackmodel.thermal.body import Body, Disc, Rectangle, Source, Uniform
 from stackmodel.thermal.profile import profile
+from stackmodel.thermal.superpose import evaluate
 
 WINDOW = SHAPES["r300x50um"]
 
@@ -70,8 +71,8 @@ def test_better_in_plane_conduction_cools():
         in_plane=body.through_plane * np.where(np.arange(7) == 6, 4.0, 1.0),
     )
     for rule in (waveform.steady(), waveform.step(1e-3)):
-        warm = conduct.evaluate(body, WINDOW, Source(DOTS), [rule]).source_peak
-        cool = conduct.evaluate(spread, WINDOW, Source(DOTS), [rule]).source_peak
+        warm = evaluate(body, WINDOW, Source(DOTS), [rule]).source_peak
+        cool = evaluate(spread, WINDOW, Source(DOTS), [rule]).source_peak
         assert cool < warm
 
 
