@@ -51,12 +51,15 @@ class Optical:
     Attributes:
         dipole_tolerance: error of each panel of the dipole integrals, relative to the larger
             of the power and that in the endless medium.
+        layer_balance_tolerance: largest share of a dipole's power that the layers' absorption
+            may miss before it is refused.
         mode_tolerance: last Newton step of a mode, relative.
         proper_imaginary_limit: of |Im n_eff|; None: the largest |n| of all media.
         leaky_imaginary_limit: of Im n_eff of leaky modes.
     """
 
     dipole_tolerance: float = 1e-11
+    layer_balance_tolerance: float = 1e-7
     mode_tolerance: float = 1e-12
     proper_imaginary_limit: float | None = None
     leaky_imaginary_limit: float = 0.1
