@@ -79,6 +79,9 @@ class Thermal:
         laplace_nodes: nodes of the inverse Laplace contour, both halves.
         settled_exponent: heat whose decay exponent is above this has spread for good.
         train_periods: periods of a pulse train summed one by one; the rest in closed form.
+        electrode_iterations: Newton steps allowed for an electrode.
+        electrode_tolerance: relative correction at which its Newton iteration ends.
+        reference_temperature: what an isothermal local law is evaluated at, K.
     """
 
     wavenumber_band: float = 24.0
@@ -88,6 +91,9 @@ class Thermal:
     laplace_nodes: int = 24
     settled_exponent: float = 36.0
     train_periods: int = 6
+    electrode_iterations: int = 60
+    electrode_tolerance: float = 1e-11
+    reference_temperature: float = 300.0
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,10 @@ class Dots:
     Attributes:
         eigenvector_condition: above this condition number of the scaled generator's eigenvectors,
             propagation falls back to matrix exponentials (rounding times this is the error).
+        jitter_nodes: quadrature nodes on either side of zero delay.
+        jitter_reach: half-width of the jitter's bell that is integrated, in rms.
     """
 
     eigenvector_condition: float = 1e7
+    jitter_nodes: int = 64
+    jitter_reach: float = 9.0
