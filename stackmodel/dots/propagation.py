@@ -41,6 +41,8 @@ def propagate(
 
 def _spectral(matrix: np.ndarray, limit: float) -> tuple[np.ndarray, ...] | None:
     values, vectors = np.linalg.eig(matrix)
+    # eigenvalues are good to rounding of the fastest rate: what is below is the exact zero
+    values[np.abs(values) < 16 * np.finfo(float).eps * np.abs(values).max()] = 0.0
     try:
         inverse = np.linalg.inv(vectors)
     except LinAlgError:
