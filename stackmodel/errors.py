@@ -107,3 +107,11 @@ class ConvergenceError(SolverError):
 
 class NoSolutionError(SolverError):
     """The question has no answer, for example no steady state exists."""
+
+
+class StackmodelWarning(UserWarning):
+    """Base of the warnings of this project: a number is there, but read this first."""
+
+
+class DensityAboveStatesWarning(StackmodelWarning):
+    """An unbounded statistics holds more carriers than there are states."""

@@ -36,7 +36,11 @@ def run_command_line() -> None:
     except StackmodelError as error:
         sys.stdout.flush()
         errors(str(error))
-        if isinstance(error, SolverError) and error.history and os.environ.get("STACKMODEL_HISTORY"):
+        if (
+            isinstance(error, SolverError)
+            and error.history
+            and os.environ.get("STACKMODEL_HISTORY")
+        ):
             errors("\n".join(str(line) for line in error.history))
         sys.exit(error.exit_status)
     except BrokenPipeError:  # `stackmodel ... | head` closed the pipe: nothing is wrong

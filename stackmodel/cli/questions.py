@@ -17,6 +17,7 @@ from stackmodel.cli.output import present
 QUESTIONS = {
     "jv": "Engines",
     "dots": "Engines",
+    "heat": "Engines",
 }
 
 
@@ -37,9 +38,9 @@ def _command(function: Callable[..., Any]) -> Callable[..., None]:
 
     described = _argument_help(function)
     parameters = [_parameter("file", Annotated[Path, typer.Argument(help="the stack file")])]
-    keywords = inspect.signature(function, eval_str=True).parameters.values()
+    keywords = inspect.signature(function).parameters.values()
     for keyword in keywords:
-        if keyword.kind is inspect.Parameter.KEYWORD_ONLY:
+        if keyword.kind is inspect.Parameter.KEYWORD_ONLY and keyword.name != "settings":
             parameters.append(_option(keyword, described.get(keyword.name, "")))
     parameters += [
         _parameter("json", Annotated[bool, typer.Option("--json", help="one JSON object")], False),
@@ -58,7 +59,7 @@ def _option(keyword: inspect.Parameter, help_text: str) -> inspect.Parameter:
     kind: Any = str | None
     if isinstance(keyword.default, bool):
         kind = bool
-    elif keyword.annotation in (int, int | None):
+    elif keyword.annotation in ("int", "int | None"):
         kind = int | None
     return _parameter(
         keyword.name, Annotated[kind, typer.Option(flag, help=help_text)], keyword.default

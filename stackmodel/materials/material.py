@@ -53,7 +53,7 @@ def _both_carriers(raw: Any) -> Any:
     return (
         raw
         if isinstance(raw, dict | Auger) and "value" not in raw
-        else dict(electrons=raw, holes=raw)
+        else {"electrons": raw, "holes": raw}
     )
 
 
@@ -109,7 +109,7 @@ def _statistics(raw: Any) -> Any:
 def _conductivity(raw: Any) -> Any:
     if isinstance(raw, dict) and "value" not in raw:
         return raw
-    return raw if isinstance(raw, ThermalConductivity) else dict(in_plane=raw, through_plane=raw)
+    return raw if isinstance(raw, ThermalConductivity) else {"in_plane": raw, "through_plane": raw}
 
 
 def _named(raw: Any) -> Any:
@@ -189,7 +189,7 @@ class Material(Described):
 
 
 # Net charge in the exponent as spectroscopists write it; XX is the biexciton.
-DOT_STATES = ("X", "X-", "X+", "XX", "X--", "X++", "XX-", "XX+")
+DOT_STATES = ("X", "X-", "X+", "XX", "X--", "X++")
 PROPERTIES = tuple(name for name in Material.model_fields if name not in {"title", "note"})
 
 

@@ -5,19 +5,31 @@ Time convention exp(-i w t): n + i k, k > 0 absorbs, k < 0 amplifies.
 
 from __future__ import annotations
 
+import itertools
+import math
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, model_validator
 
 from stackmodel import units
+from stackmodel.errors import InputError
 from stackmodel.materials.frozen import TEXT, Described
 from stackmodel.materials.record import MARKS, Value, quantity, read_value, refuse
+from stackmodel.materials.refractive_index import (
+    FORMULAS,
+    Absorbing,
+    Constant,
+    Law,
+    Table,
+    formula,
+    page,
+)
 
 INDEX = units.Kind("refractive index", "", "1.8", highest=100.0, zero=True)
 EXTINCTION = units.Kind("extinction coefficient", "", "0.01", lowest=-100.0, highest=1e13)
 
 Wavelength = quantity(units.WAVELENGTH)
-FORMULAS = ("sellmeier", "sellmeier2", "cauchy", "drude", "lorentz", "tauc-lorentz", "polynomial")
 
 
 def _rows(raw: Any) -> Any:
@@ -28,8 +40,8 @@ def _rows(raw: Any) -> Any:
         if not isinstance(row, list | tuple) or len(row) not in (2, 3):
             raise refuse("a table row is not a short list", "[630 nm, 1.80, 0.003]")
         rest = [read_value(row[1], INDEX), *(read_value(k, EXTINCTION) for k in row[2:])]
-        rows.append((read_value(row[0], units.WAVELENGTH), rest[0], (rest + [Value(0.0)])[1]))
-    if any(b[0] <= a[0] for a, b in zip(rows, rows[1:], strict=False)):
+        rows.append((read_value(row[0], units.WAVELENGTH), rest[0], ([*rest, Value(0.0)])[1]))
+    if any(b[0] <= a[0] for a, b in itertools.pairwise(rows)):
         raise refuse("the wavelengths of the table do not rise", "rows sorted by wavelength")
     return tuple(rows)
 
@@ -88,3 +100,30 @@ def _index(raw: Any) -> Any:
 
 
 IndexField = Annotated[RefractiveIndex, BeforeValidator(_index)]
+
+
+def law_of(index: RefractiveIndex) -> Law:
+    """The dispersion law an entry of a file stands for.
+
+    Raises:
+        InputError: a formula with a wrong number of coefficients, or no such database page.
+    """
+    span = (float(index.shortest or 0.0), float(index.longest or math.inf))
+    if index.table is not None:
+        wavelength, n, k = (tuple(map(float, column)) for column in zip(*index.table, strict=True))
+        return Table(wavelength, n, k)
+    if index.formula is not None:
+        return formula(index.formula, [float(c) for c in index.coefficients or ()], span)
+    if index.database is not None:
+        return _page(index.database)
+    if index.absorption is not None:
+        return Absorbing(float(index.n), float(index.absorption), span)
+    return Constant(float(index.n), float(index.k or 0.0), span)
+
+
+@lru_cache(maxsize=64)
+def _page(database: str) -> Law:
+    parts = database.split("/")
+    if len(parts) != 3:
+        raise InputError(f"database page {database!r}: write shelf/book/page, like main/Ag/Johnson")
+    return page(*parts)

@@ -22,7 +22,10 @@ class TextTable:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
-        return {"title": self.title, "rows": [dict(zip(self.head, r, strict=True)) for r in self.rows]}
+        return {
+            "title": self.title,
+            "rows": [dict(zip(self.head, r, strict=True)) for r in self.rows],
+        }
 
     def show(self) -> None:
         """Print it."""

@@ -114,7 +114,12 @@ def _finish(drawing: Canvas) -> None:
         box = axes.get_position()
         picture.frames.append(
             {
-                "box": [box.x0 * width, (1 - box.y1) * height, box.x1 * width, (1 - box.y0) * height],
+                "box": [
+                    box.x0 * width,
+                    (1 - box.y1) * height,
+                    box.x1 * width,
+                    (1 - box.y0) * height,
+                ],
                 "x": [*map(float, axes.get_xlim()), axes.get_xscale()],
                 "y": [*map(float, axes.get_ylim()), axes.get_yscale()],
                 "names": [axes.get_xlabel(), axes.get_ylabel()],

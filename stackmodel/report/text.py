@@ -74,7 +74,9 @@ def _table(head: list[str], rows: list[list[str]]) -> Any:
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for index, title in enumerate(head):
-        table.add_column(title.replace("[", r"\["), justify="left" if index == 0 else "right", overflow="fold")
+        table.add_column(
+            title.replace("[", r"\["), justify="left" if index == 0 else "right", overflow="fold"
+        )
     for row in rows:
         table.add_row(*(text.replace("[", r"\[") for text in row))
     return table

@@ -53,7 +53,7 @@ _JV = {
     "electron_fermi_level": Quantity("voltage position", "eV", "electron quasi-Fermi level"),
     "hole_fermi_level": Quantity("voltage position", "eV", "hole quasi-Fermi level"),
     "electric_field": Quantity("voltage position", "V/m", "electric field"),
-    "layer_of_position": Quantity("position", "", "layer a position belongs to"),
+    "layer_of_position": Quantity("position", "", "number of the carrying layer"),
     "luminance": Quantity("voltage", "cd/m^2", "luminance normal to the surface"),
     "external_quantum_efficiency": Quantity("voltage", "1", "photons out per electron"),
     "largest_field": Quantity("voltage layer", "V/m", "largest electric field in a layer"),
@@ -116,7 +116,9 @@ _HEAT = {
     "thermal_impedance": Quantity("time", "K*m^2/W", "mean rise per areal heat after a step"),
     "train_temperature_rise_mean_maximum": Quantity("", "K", "pulse train: highest mean rise"),
     "train_temperature_rise_peak_maximum": Quantity("", "K", "pulse train: highest peak rise"),
-    "train_temperature_rise_mean_minimum": Quantity("", "K", "pulse train: mean rise before a pulse"),
+    "train_temperature_rise_mean_minimum": Quantity(
+        "", "K", "pulse train: mean rise before a pulse"
+    ),
     "train_temperature_rise_average": Quantity("", "K", "pulse train: rise averaged over time"),
     "temperature_rise": Quantity("voltage", "K", "steady rise of the dot or hottest layer"),
     "layer_temperature": Quantity("voltage layer", "K", "steady temperature of a layer"),

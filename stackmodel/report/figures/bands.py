@@ -16,8 +16,8 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     """Band edges and quasi-Fermi levels at the last bias."""
     if "conduction_band_edge" not in result:
         return None
-    last = result.isel(voltage=-1)
-    caption = f"At {float(last.voltage):.3g} V. Energies against the anode's Fermi level."
+    last = result
+    caption = f"At {float(last.voltage[-1]):.3g} V. Energies against the anode's Fermi level."
     x = last.position.values * 1e9
     with canvas("bands", "Band diagram", caption) as drawing:
         for name, words, colour, dash in (

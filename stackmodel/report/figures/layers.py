@@ -20,7 +20,9 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     """Boxes as thick as the films; a film too thin for its name gets a line to it."""
     thickness = np.array([float(layer.thickness) for layer in stack.layers]) * 1e9
     top = np.cumsum(thickness)
-    caption = f"Thicknesses to scale, {top[-1]:.0f} nm in all; emission leaves as drawn or computed."
+    caption = (
+        f"Thicknesses to scale, {top[-1]:.0f} nm in all; emission leaves as drawn or computed."
+    )
     with canvas("layers", "Stack", "Thicknesses to scale.", size=(4.6, 3.4)) as drawing:
         drawing.picture.caption = caption
         axes = drawing.axes[0]

@@ -18,9 +18,9 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     """Densities on the left, recombination on the right, at the last bias."""
     if "electron_density" not in result:
         return None
-    last = result.isel(voltage=-1)
+    last = result
     x = last.position.values * 1e9
-    caption = f"At {float(last.voltage):.3g} V."
+    caption = f"At {float(last.voltage[-1]):.3g} V."
     with canvas("profiles", "Profiles", caption, size=(7.2, 3.0), columns=2) as drawing:
         for name, words, colour in (
             ("electron_density", "electrons", COLOURS[0]),

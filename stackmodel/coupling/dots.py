@@ -1,0 +1,97 @@
+"""The dot engine in the flow: from voltage or recombination current to states and photons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from stackmodel.constants import ELEMENTARY_CHARGE
+from stackmodel.coupling.order import Engine, State
+from stackmodel.description.stack import Stack
+from stackmodel.dots.photons import emission, g2
+from stackmodel.formulation.dots import DotProblem, dot_layer, dot_problem, injection_rates
+
+
+def film_rate(problem: DotProblem, current_density: np.ndarray) -> np.ndarray:
+    """Pairs a dot of a film is given per second: g = sigma_e (j_rec / e) / M.
+
+    Args:
+        problem: the dots.
+        current_density: the current that recombines in the film, A/m^2.
+    """
+    return problem.cross_section * current_density / ELEMENTARY_CHARGE / problem.monolayers
+
+
+def rates_against_voltage(
+    problem: DotProblem, voltage: np.ndarray, recombination: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Electron and hole injection into a neutral dot, 1/s, (v,) each.
+
+    Isolated dots follow the stack file's table; films share out what recombines in them, equally
+    for both carriers.
+    """
+    described = problem.layer.dots
+    if described is not None and described.arrangement == "isolated":
+        return injection_rates(problem.layer, voltage)
+    pairs = np.maximum(film_rate(problem, recombination), 0.0)
+    return pairs, pairs.copy()
+
+
+def solve(stack: Stack, state: State) -> dict[str, Any]:
+    """States and photons at every voltage; NaN where the injection is not known or zero."""
+    problem = dot_problem(stack, dot_layer(stack))
+    voltage = state["voltage"]
+    electrons, holes = rates_against_voltage(
+        problem, voltage, state["dot_recombination_current_density"]
+    )
+    known = np.flatnonzero((electrons > 0) & (holes > 0))
+    photons, g2_zero = np.full((2, len(voltage)), np.nan)
+    if known.size:
+        light = emission(problem.chain(electrons[known], holes[known]))
+        photons[known], g2_zero[known] = light.photon_rate, light.g2_zero
+    return {
+        "dot_electron_rate": electrons,
+        "dot_hole_rate": holes,
+        "dot_photon_rate": photons,
+        "dot_g2_zero": g2_zero,
+        "dot_density": problem.density,
+        **_at_last(problem, electrons, holes, known),
+    }
+
+
+def _at_last(
+    problem: DotProblem, electrons: np.ndarray, holes: np.ndarray, known: np.ndarray
+) -> dict[str, Any]:
+    """States and antibunching at the last voltage with a known drive."""
+    if not known.size:
+        return {}
+    last = known[-1]
+    chain = problem.chain(float(electrons[last]), float(holes[last]))
+    light = emission(chain)
+    slowest = max(min(electrons[last], holes[last]), 1e4)
+    delay = np.linspace(0.0, 8.0 / slowest, 201)
+    return {
+        "state": problem.states.labels,
+        "occupation": light.occupation,
+        "delay": delay,
+        "g2": g2(chain, delay),
+        "g2_zero": float(light.g2_zero),
+        "photon_rate": float(light.photon_rate),
+    }
+
+
+def absent(stack: Stack) -> str:
+    """Why there is nothing to do, or ""."""
+    return "" if any(layer.dots for layer in stack.layers) else "no layer holds dots"
+
+
+ENGINE = Engine(
+    name="dots",
+    needs=frozenset({"voltage", "dot_recombination_current_density"}),
+    gives=frozenset(
+        {"dot_electron_rate", "dot_hole_rate", "dot_photon_rate", "dot_g2_zero", "dot_density"}
+    ),
+    solve=solve,
+    absent=absent,
+)

@@ -1,0 +1,128 @@
+"""The electrical engine in the flow: from the stack's voltages to currents and profiles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from stackmodel.coupling.order import Engine, State
+from stackmodel.description.drive import Bias
+from stackmodel.description.stack import Stack
+from stackmodel.electrical.profiles import Profiles
+from stackmodel.electrical.solve import DriftDiffusionResult
+from stackmodel.electrical.solve import solve as solve_drift_diffusion
+from stackmodel.errors import ConvergenceError
+from stackmodel.formulation.electrical import CarryingLayers, drift_diffusion_problem
+from stackmodel.settings import Electrical
+
+DEFAULT_BIAS = Bias.model_validate({"from": "0 V", "to": "4 V", "points": 41})
+
+# Name in the table of quantities -> name in the kernel's profiles.
+PROFILES = {
+    "potential": "potential",
+    "electron_density": "electron_density",
+    "hole_density": "hole_density",
+    "electron_current_density": "electron_current_density",
+    "hole_current_density": "hole_current_density",
+    "recombination_rate": "recombination_rate",
+    "conduction_band_edge": "conduction_edge",
+    "valence_band_edge": "valence_edge",
+    "electron_fermi_level": "electron_level",
+    "hole_fermi_level": "hole_level",
+}
+
+
+@dataclass(frozen=True)
+class SolvedSweep:
+    """A solved sweep and how its layers lie in the stack.
+
+    Attributes:
+        result: the kernel's answer, from anode to cathode.
+        carrying: the layers, from the substrate up.
+    """
+
+    result: DriftDiffusionResult
+    carrying: CarryingLayers
+
+    def by_layer(self, values: np.ndarray) -> np.ndarray:
+        """Values of the last axis, from anode to cathode, put in the order of the stack."""
+        return values if self.carrying.anode_below else values[..., ::-1]
+
+    def profiles(self, index: int) -> dict[str, np.ndarray]:
+        """Profiles at one voltage by their name in the table, from the substrate side up."""
+        found = self.result.profiles(index)
+        start = sum(float(layer.thickness) for layer in self.carrying.below)
+        if not self.carrying.anode_below:
+            found = _upside_down(found)
+        named = {name: getattr(found, kernel) for name, kernel in PROFILES.items()}
+        return {"position": start + found.position, "layer_of_position": found.layer, **named}
+
+
+def _upside_down(found: Profiles) -> Profiles:
+    """Profiles with the cathode at x = 0; currents keep their sign, positive in forward bias."""
+    flipped = {f.name: getattr(found, f.name)[::-1] for f in fields(found)}
+    flipped["position"] = found.position[-1] - flipped["position"]
+    flipped["layer"] = found.layer[-1] - flipped["layer"]
+    return Profiles(**flipped)
+
+
+def bias_points(bias: Bias) -> np.ndarray:
+    """The voltages of a sweep."""
+    return np.linspace(float(bias.start), float(bias.stop), bias.points)
+
+
+def sweep(
+    stack: Stack, voltage: np.ndarray, settings: Electrical | None = None, temperature: float | None = None
+) -> SolvedSweep:
+    """Solve drift-diffusion at every voltage.
+
+    Raises:
+        ConvergenceError: naming bias and layer; `partial` holds the `SolvedSweep` so far.
+    """
+    problem, carrying = drift_diffusion_problem(stack, temperature)
+    try:
+        result = solve_drift_diffusion(problem, voltage, settings)
+    except ConvergenceError as error:
+        if isinstance(error.partial, DriftDiffusionResult):
+            error.partial = SolvedSweep(error.partial, carrying)
+        raise
+    return SolvedSweep(result, carrying)
+
+
+def solve(stack: Stack, state: State) -> dict[str, Any]:
+    """J-V of the stack's own sweep, what recombines where, and profiles at the last bias."""
+    voltage = bias_points(stack.operation.bias or DEFAULT_BIAS)
+    solved = sweep(stack, voltage)
+    result = solved.result
+    recombined = solved.by_layer(result.recombination_current)
+    lit = [i for i, layer in enumerate(solved.carrying.layers) if layer.dots]
+    return {
+        "voltage": voltage,
+        "sweep": solved,
+        "current_density": result.current_density,
+        "current_conservation_error": result.conservation_error,
+        "density_above_states": result.densities_above_states,
+        "recombination_current_density": recombined.sum(axis=1),
+        "dot_recombination_current_density": recombined[:, lit].sum(axis=1),
+    }
+
+
+ENGINE = Engine(
+    name="electrical",
+    needs=frozenset(),
+    gives=frozenset(
+        {
+            "voltage",
+            "sweep",
+            "current_density",
+            "current_conservation_error",
+            "density_above_states",
+            "recombination_current_density",
+            "dot_recombination_current_density",
+        }
+    ),
+    solve=solve,
+    absent=lambda stack: "",
+)

@@ -1,0 +1,72 @@
+"""The whole flow on one screen: a stack goes in, one labelled result comes out.
+
+    description -> formulation -> { electrical  dots  light  heat } by declared needs -> result
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from stackmodel.description.stack import Stack
+
+if TYPE_CHECKING:
+    import xarray
+
+    from stackmodel.coupling.order import Engine
+
+
+def run(stack: Stack, *, progress: Callable[..., None] | None = None) -> xarray.Dataset:
+    """Everything the stack can be asked.
+
+    Args:
+        stack: the stack.
+        progress: called with (done, total, words) before each engine and at the end.
+
+    Returns:
+        One dataset; `attrs["verdict"]` answers in words, `attrs["notes"]` says what was left
+        out and why.
+
+    Raises:
+        InputError, SolverError: with the engine's own words.
+    """
+    from stackmodel.coupling.order import in_order
+
+    state: dict[str, Any] = {}
+    notes: list[str] = []
+    engines = in_order(all_engines())
+    for done, engine in enumerate(engines):
+        if progress is not None:
+            progress(done, len(engines), engine.name)
+        if reason := engine.absent(stack) or _waits(engine, state):
+            notes.append(f"{engine.name}: left out, {reason}")
+            continue
+        state |= engine.solve(stack, state)
+    if progress is not None:
+        progress(len(engines), len(engines), "result")
+    return _result(stack, state, notes)
+
+
+def all_engines() -> tuple[Engine, ...]:
+    """The engines; their order is worked out from what they need."""
+    from stackmodel.coupling import dots, electrical
+
+    return (electrical.ENGINE, dots.ENGINE)
+
+
+def _waits(engine: Engine, state: dict[str, Any]) -> str:
+    missing = sorted(engine.needs - state.keys())
+    return f"{', '.join(missing)} is not there" if missing else ""
+
+
+def _result(stack: Stack, state: dict[str, Any], notes: list[str]) -> xarray.Dataset:
+    """What of the state has a row in the table, with profiles at the last bias."""
+    from stackmodel.results.dataset import labelled
+    from stackmodel.results.quantities import QUANTITIES
+
+    values = {name: value for name, value in state.items() if name in QUANTITIES}
+    profiles = state["sweep"].profiles(-1) if "sweep" in state else {}
+    alone = {name: "position" for name in profiles if name != "position"}
+    notes += state.get("notes", [])
+    attrs = {"title": stack.title, "notes": "\n".join(notes), "verdict": ""}
+    return labelled(values | profiles, dims=state.get("dims", {}) | alone, attrs=attrs)

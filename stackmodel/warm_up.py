@@ -1,0 +1,25 @@
+"""Compile the cached kernels once: `python -m stackmodel.warm_up` at the end of a set-up."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+DEVICES = ("lin2017_single_photon", "pu2020_red_RNH2")
+
+
+def main() -> None:
+    """Run one device of each kind into a folder that is thrown away."""
+    from stackmodel.description.reading import read_stack
+    from stackmodel.materials.database import data_folder
+    from stackmodel.report.page import write_report
+    from stackmodel.run import run
+
+    with tempfile.TemporaryDirectory() as folder:
+        for device in DEVICES:
+            stack = read_stack(data_folder() / "stacks" / f"{device}.yaml")
+            write_report(stack, run(stack), Path(folder) / "report.html")
+
+
+if __name__ == "__main__":
+    main()
