@@ -27,6 +27,8 @@ class Electrical:
         longest_update: an update of Newton is cut to this, kT.
         largest_step, smallest_step: of the bias, V.
         extrapolation_order: of the predictor along the bias.
+        conservation: relative spread of J over the stack above which Newton goes on.
+        polish_limit: iterations it may take for that.
     """
 
     grid_tolerance: float = 5e-4
@@ -42,6 +44,8 @@ class Electrical:
     largest_step: float = 0.5
     smallest_step: float = 1e-5
     extrapolation_order: int = 2
+    conservation: float = 1e-9
+    polish_limit: int = 4
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,10 @@ class Thermal:
         train_periods: periods of a pulse train summed one by one; the rest in closed form.
         electrode_iterations: Newton steps allowed for an electrode.
         electrode_tolerance: relative correction at which its Newton iteration ends.
+        arc_start, arc_longest, arc_shortest: steps along the electrothermal curve, in units of
+            voltage limit and ambient temperature.
+        arc_bend: cosine of the largest turn of its tangent in one step.
+        arc_points: points after which the walk along it ends.
         reference_temperature: what an isothermal local law is evaluated at, K.
     """
 
@@ -94,6 +102,11 @@ class Thermal:
     electrode_iterations: int = 60
     electrode_tolerance: float = 1e-11
     reference_temperature: float = 300.0
+    arc_start: float = 1e-4
+    arc_longest: float = 0.02
+    arc_shortest: float = 1e-12
+    arc_bend: float = 0.98
+    arc_points: int = 20_000
 
 
 @dataclass(frozen=True)

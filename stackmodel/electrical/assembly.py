@@ -4,13 +4,15 @@ Finite volumes with one node on every interface: an edge lies inside one layer, 
 two layers has one carrier density per side and the step of a band never falls inside an edge
 (Farrell et al., Drift-Diffusion Models, WIAS 2263, 2016, for the scheme). Unknowns at node i:
 0 potential, 1 E_Fn minus the cathode's Fermi level, 2 E_Fp minus the anode's, all in kT.
-Equations, positive along x, divided by q:
-0: D_right - D_left - charge;  1: J_n,right - J_n,left - R;  2: J_p,right - J_p,left + R.
+Fluxes F of an edge, positive along x, divided by q: 0 minus the displacement, 1 the electron and
+2 the hole current. Sources S of a node: 0 minus the charge, 1 R - G, 2 G - R.
+The residual of node i is F_right - F_left - S.
 """
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -119,10 +121,43 @@ def with_mobility(band, f, sign, width, du, start, end):
     )
 
 
+class System(NamedTuple):
+    """Linearised fluxes and sources; what `flux_chain.solve_chain` takes.
+
+    left, right: (n - 1, 3, 3), -dF/dX at the edge's start, dF/dX at its end; node: (n, 3, 3),
+    dS/dX; residual: (n, 3); held_first, held_last: (3,) unknowns given at the contacts.
+    """
+
+    left: np.ndarray
+    right: np.ndarray
+    node: np.ndarray
+    residual: np.ndarray
+    held_first: np.ndarray
+    held_last: np.ndarray
+
+
 @njit(cache=True, error_model="numpy")
-def assemble(device, grid, high, low, bias, lower, diagonal, upper, residual):
-    """Fill the blocks (n, 3, 3) and the residual (n, 3); end nodes hold their contact values."""
-    _clear(lower, diagonal, upper, residual)
+def new_system(device, grid):
+    """Allocate a `System`."""
+    n = grid.width.shape[0] + 1
+    held_first, held_last = np.ones(3, dtype=np.bool_), np.ones(3, dtype=np.bool_)
+    for k in range(2):
+        held_first[k + 1] = math.isinf(device.velocity[0, k]) or device.insulator[grid.layer[0]]
+        held_last[k + 1] = math.isinf(device.velocity[1, k]) or device.insulator[grid.layer[-1]]
+    return System(
+        np.zeros((n - 1, 3, 3)),
+        np.zeros((n - 1, 3, 3)),
+        np.zeros((n, 3, 3)),
+        np.zeros((n, 3)),
+        held_first,
+        held_last,
+    )
+
+
+@njit(cache=True, error_model="numpy")
+def assemble(device, grid, high, low, bias, system):
+    """Fill the system at a state in split numbers; end nodes hold their contact values."""
+    _clear(system.node, system.residual)
     widths, layers = grid.width, grid.layer
     first = 0
     while first < widths.shape[0]:
@@ -131,45 +166,36 @@ def assemble(device, grid, high, low, bias, lower, diagonal, upper, residual):
         while last < widths.shape[0] and layers[last] == layer:
             last += 1
         if device.insulator[layer]:
-            _insulating_layer(
-                device, layer, first, last, widths, high, low, lower, diagonal, upper, residual
-            )
+            _insulating_layer(device, layer, first, last, widths, high, low, system)
         else:
-            _carrying_layer(
-                device, layer, first, last, widths, high, low, bias, lower, diagonal, upper,
-                residual,
-            )  # fmt: skip
+            _carrying_layer(device, layer, first, last, widths, high, low, bias, system)
         first = last
-    _contacts(device, grid, high, low, bias, lower, diagonal, upper, residual)
+    _contacts(device, grid, high, low, bias, system.node, system.residual)
 
 
 @njit(cache=True, error_model="numpy")
-def _clear(lower, diagonal, upper, residual):
+def _clear(node, residual):
     for i in range(residual.shape[0]):
         for k in range(3):
             residual[i, k] = 0.0
             for m in range(3):
-                lower[i, k, m] = 0.0
-                diagonal[i, k, m] = 0.0
-                upper[i, k, m] = 0.0
+                node[i, k, m] = 0.0
 
 
 @njit(cache=True, error_model="numpy")
-def _insulating_layer(
-    device, layer, first, last, widths, high, low, lower, diagonal, upper, residual
-):
+def _insulating_layer(device, layer, first, last, widths, high, low, system):
+    left, right, residual = system.left, system.right, system.residual
     permittivity = device.permittivity[layer]
     for e in range(first, last):
-        _displacement(permittivity / widths[e], high, low, e, lower, diagonal, upper, residual)
+        _displacement(permittivity / widths[e], high, low, e, left, right, residual)
         for k in (1, 2):
             f = LEAK * difference(high, low, e, e + 1, k), 0.0, 0.0, -LEAK, LEAK
-            _spread_flux(f, e, k, lower, diagonal, upper, residual)
+            _enter_flux(f, e, k, left, right, residual)
 
 
 @njit(cache=True, error_model="numpy")
-def _carrying_layer(
-    device, layer, first, last, widths, high, low, bias, lower, diagonal, upper, residual
-):
+def _carrying_layer(device, layer, first, last, widths, high, low, bias, system):
+    left, right, node, residual = system.left, system.right, system.node, system.residual
     conduction, valence = band_of(device, layer, ELECTRON), band_of(device, layer, HOLE)
     permittivity, law = device.permittivity[layer], device.recombination[layer]
     doping, generation = device.doping[layer], device.generation[layer]
@@ -179,69 +205,61 @@ def _carrying_layer(
     before = 0.0
     for e in range(first, last):
         width = widths[e]
-        du = _displacement(permittivity / width, high, low, e, lower, diagonal, upper, residual)
+        du = _displacement(permittivity / width, high, low, e, left, right, residual)
         electrons_i, holes_i = electrons_j, holes_j
         electrons_j = electrons_at(conduction, high, low, e + 1, bias)
         holes_j = holes_at(valence, high, low, e + 1)
-        f = carrier_flux(
-            conduction, 1.0, width, du, difference(high, low, e, e + 1, 1), electrons_i, electrons_j
-        )
-        _spread_flux(f, e, 1, lower, diagonal, upper, residual)
-        f = carrier_flux(
-            valence, -1.0, width, du, difference(high, low, e, e + 1, 2), holes_i, holes_j
-        )
-        _spread_flux(f, e, 2, lower, diagonal, upper, residual)
+        step_n = difference(high, low, e, e + 1, 1)
+        step_p = difference(high, low, e, e + 1, 2)
+        f = carrier_flux(conduction, 1.0, width, du, step_n, electrons_i, electrons_j)
+        _enter_flux(f, e, 1, left, right, residual)
+        f = carrier_flux(valence, -1.0, width, du, step_p, holes_i, holes_j)
+        _enter_flux(f, e, 2, left, right, residual)
         volume = 0.5 * (before + width)
-        _charge(doping, volume, e, electrons_i, holes_i, diagonal, residual)
+        _charge(doping, volume, e, electrons_i, holes_i, node, residual)
         _pairs(law, recombines, generation, volume, high, low, e, bias, electrons_i, holes_i,
-               diagonal, residual)  # fmt: skip
+               node, residual)  # fmt: skip
         before = width
     volume = 0.5 * before
-    _charge(doping, volume, last, electrons_j, holes_j, diagonal, residual)
+    _charge(doping, volume, last, electrons_j, holes_j, node, residual)
     _pairs(law, recombines, generation, volume, high, low, last, bias, electrons_j, holes_j,
-           diagonal, residual)  # fmt: skip
+           node, residual)  # fmt: skip
 
 
 @njit(error_model="numpy", forceinline=True)
-def _displacement(capacity, high, low, e, lower, diagonal, upper, residual):
+def _displacement(capacity, high, low, e, left, right, residual):
     du = difference(high, low, e, e + 1, 0)
-    residual[e, 0] -= capacity * du
-    residual[e + 1, 0] += capacity * du
-    diagonal[e, 0, 0] += capacity
-    diagonal[e + 1, 0, 0] += capacity
-    upper[e, 0, 0] = -capacity
-    lower[e + 1, 0, 0] = -capacity
+    residual[e, 0] += capacity * du
+    residual[e + 1, 0] -= capacity * du
+    left[e, 0, 0] = capacity
+    right[e, 0, 0] = capacity
     return du
 
 
 @njit(error_model="numpy", forceinline=True)
-def _spread_flux(f, e, k, lower, diagonal, upper, residual):
+def _enter_flux(f, e, k, left, right, residual):
     """Enter one carrier's flux through edge e into the balances of its two nodes."""
     value, by_ui, by_uj, by_vi, by_vj = f
     residual[e, k] += value
-    diagonal[e, k, 0] += by_ui
-    diagonal[e, k, k] += by_vi
-    upper[e, k, 0] = by_uj
-    upper[e, k, k] = by_vj
     residual[e + 1, k] -= value
-    lower[e + 1, k, 0] = -by_ui
-    lower[e + 1, k, k] = -by_vi
-    diagonal[e + 1, k, 0] -= by_uj
-    diagonal[e + 1, k, k] -= by_vj
+    left[e, k, 0] = -by_ui
+    left[e, k, k] = -by_vi
+    right[e, k, 0] = by_uj
+    right[e, k, k] = by_vj
 
 
 @njit(error_model="numpy", forceinline=True)
-def _charge(doping, volume, i, electrons, holes, diagonal, residual):
+def _charge(doping, volume, i, electrons, holes, node, residual):
     """Charge of one side of node i."""
-    residual[i, 0] -= volume * (holes[0] - electrons[0] + doping)
-    diagonal[i, 0, 0] += volume * (holes[1] + electrons[1])
-    diagonal[i, 0, 1] += volume * electrons[1]
-    diagonal[i, 0, 2] += volume * holes[1]
+    residual[i, 0] += volume * (holes[0] - electrons[0] + doping)
+    node[i, 0, 0] += volume * (holes[1] + electrons[1])
+    node[i, 0, 1] += volume * electrons[1]
+    node[i, 0, 2] += volume * holes[1]
 
 
 @njit(error_model="numpy", forceinline=True)
 def _pairs(law, recombines, generation, volume, high, low, i, bias, electrons, holes,
-           diagonal, residual):  # fmt: skip
+           node, residual):  # fmt: skip
     """Recombination and generation of one side of node i."""
     residual[i, 1] += volume * generation
     residual[i, 2] -= volume * generation
@@ -255,56 +273,35 @@ def _pairs(law, recombines, generation, volume, high, low, i, bias, electrons, h
     by_u = volume * (by_n * dn - by_p * dp)
     by_vn = volume * (by_n * dn + by_split)
     by_vp = -volume * (by_p * dp + by_split)
-    diagonal[i, 1, 0] -= by_u
-    diagonal[i, 1, 1] -= by_vn
-    diagonal[i, 1, 2] -= by_vp
-    diagonal[i, 2, 0] += by_u
-    diagonal[i, 2, 1] += by_vn
-    diagonal[i, 2, 2] += by_vp
+    node[i, 1, 0] += by_u
+    node[i, 1, 1] += by_vn
+    node[i, 1, 2] += by_vp
+    node[i, 2, 0] -= by_u
+    node[i, 2, 1] -= by_vn
+    node[i, 2, 2] -= by_vp
 
 
 @njit(cache=True, error_model="numpy")
-def _contacts(device, grid, high, low, bias, lower, diagonal, upper, residual):
+def _contacts(device, grid, high, low, bias, node, residual):
+    """Carriers that leave through a contact of finite velocity, as a source of the end node."""
     last = high.shape[0] - 1
-    for contact, i, layer, k_bias in (
-        (0, 0, grid.layer[0], -bias),
-        (1, last, grid.layer[-1], bias),
-    ):
-        _hold(i, 0, lower, diagonal, upper, residual)
+    for contact, i, layer in ((0, 0, grid.layer[0]), (1, last, grid.layer[-1])):
         for band in (ELECTRON, HOLE):
-            k = band + 1
-            velocity = device.velocity[contact, band]
+            velocity, k = device.velocity[contact, band], band + 1
             if math.isinf(velocity) or device.insulator[layer]:
-                _hold(i, k, lower, diagonal, upper, residual)
                 continue
+            # the level is stored from the injecting contact: the cathode for electrons
+            away, sign = high[i, k] + low[i, k], 1.0
             if band == ELECTRON:
                 here = electrons_at(band_of(device, layer, band), high, low, i, bias)
+                away += bias if contact == 0 else 0.0
             else:
-                here = holes_at(band_of(device, layer, band), high, low, i)
-            sign = 1.0 if band == ELECTRON else -1.0
-            # the level is stored from the injecting contact: cathode for electrons
-            away = high[i, k] + low[i, k]
-            if contact == 0 and band == ELECTRON:
-                away += bias
-            if contact == 1 and band == HOLE:
-                away -= bias
-            out = -velocity * math.expm1(-sign * away)
-            # electrons leaving through the anode are a positive current there; both contacts
-            # enter the balance of the end node with the same sign
-            residual[i, k] -= sign * out * here[0]
-            slope = velocity * math.exp(-sign * away) * here[0]
-            diagonal[i, k, 0] -= out * here[1]
-            diagonal[i, k, k] -= out * here[1] + slope
-
-
-@njit(cache=True, error_model="numpy")
-def _hold(i, k, lower, diagonal, upper, residual):
-    for m in range(3):
-        lower[i, k, m] = 0.0
-        diagonal[i, k, m] = 0.0
-        upper[i, k, m] = 0.0
-    diagonal[i, k, k] = 1.0
-    residual[i, k] = 0.0
+                here, sign = holes_at(band_of(device, layer, band), high, low, i), -1.0
+                away -= bias if contact == 1 else 0.0
+            excess = -velocity * math.expm1(-sign * away)
+            residual[i, k] -= sign * excess * here[0]
+            node[i, k, 0] += excess * here[1]
+            node[i, k, k] += excess * here[1] + velocity * math.exp(-sign * away) * here[0]
 
 
 @njit(cache=True, error_model="numpy")

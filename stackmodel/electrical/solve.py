@@ -190,6 +190,8 @@ def _knobs(settings: Electrical, thermal: float) -> compiled.Knobs:
         largest_step=settings.largest_step / thermal,
         smallest_step=settings.smallest_step / thermal,
         order=settings.extrapolation_order,
+        conservation=settings.conservation,
+        polish_limit=settings.polish_limit,
     )
 
 

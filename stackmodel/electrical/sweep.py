@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from stackmodel.electrical.assembly import assemble, edge_fluxes
-from stackmodel.numerics.block_tridiagonal import solve_in_place
+from stackmodel.electrical.assembly import System, assemble, edge_fluxes, new_system
 from stackmodel.numerics.continuation import extrapolation_weights, next_stop
+from stackmodel.numerics.flux_chain import solve_chain
 from stackmodel.numerics.split_numbers import add_to, put
 
 SOLVED, NOT_SOLVED, NOT_TRIED = 0, 1, 2
@@ -26,29 +26,30 @@ class Knobs(NamedTuple):
     largest_step: float
     smallest_step: float
     order: int
+    conservation: float
+    polish_limit: int
 
 
 class Work(NamedTuple):
-    """Arrays reused by every iteration."""
+    """The state in split numbers, and arrays reused by every iteration."""
 
     high: np.ndarray
     low: np.ndarray
-    lower: np.ndarray
-    diagonal: np.ndarray
-    upper: np.ndarray
-    right: np.ndarray
+    system: System
+    carry: np.ndarray
+    inverse: np.ndarray
 
 
 @njit(cache=True, error_model="numpy")
-def new_work(nodes):
-    """Allocate `Work` for a number of nodes."""
+def new_work(device, grid):
+    """Allocate `Work`."""
+    n = grid.width.shape[0] + 1
     return Work(
-        np.zeros((nodes, 3)),
-        np.zeros((nodes, 3)),
-        np.zeros((nodes, 3, 3)),
-        np.zeros((nodes, 3, 3)),
-        np.zeros((nodes, 3, 3)),
-        np.zeros((nodes, 3)),
+        np.zeros((n, 3)),
+        np.zeros((n, 3)),
+        new_system(device, grid),
+        np.zeros((n, 3, 3)),
+        np.zeros((n, 3, 3)),
     )
 
 
@@ -64,14 +65,15 @@ def newton(device, grid, bias, work, knobs, frozen):
     """
     size, node = math.inf, 0
     for iteration in range(knobs.newton_limit):
-        assemble(
-            device, grid, work.high, work.low, bias, work.lower, work.diagonal, work.upper,
-            work.right,
-        )  # fmt: skip
+        system = work.system
+        assemble(device, grid, work.high, work.low, bias, system)
         if frozen:
-            _freeze_levels(work)
-        solve_in_place(work.lower, work.diagonal, work.upper, work.right)
-        size, node = _largest(work.right)
+            _freeze_levels(system)
+        solve_chain(
+            system.left, system.right, system.node, system.residual, system.held_first,
+            system.held_last, work.carry, work.inverse,
+        )  # fmt: skip
+        size, node = _largest(system.residual)
         if not size < 1e9:
             return NOT_SOLVED, iteration + 1, size, node
         _apply(work, knobs.longest_update)
@@ -95,24 +97,28 @@ def _largest(update):
 
 @njit(cache=True, error_model="numpy")
 def _apply(work, longest):
-    """Subtract the update, each entry cut to `longest`: exponentials reach no further."""
-    for i in range(work.right.shape[0]):
+    """Add the update, each entry cut to `longest`: exponentials reach no further."""
+    update = work.system.residual
+    for i in range(update.shape[0]):
         for k in range(3):
-            change = -work.right[i, k]
+            change = update[i, k]
             change = min(max(change, -longest), longest)
             add_to(work.high, work.low, i, k, change)
 
 
 @njit(cache=True, error_model="numpy")
-def _freeze_levels(work):
-    for i in range(work.right.shape[0]):
+def _freeze_levels(system):
+    """Leave the potential alone to move: unit conductances and no residual for the levels."""
+    for i in range(system.residual.shape[0]):
         for k in (1, 2):
-            work.right[i, k] = 0.0
+            system.residual[i, k] = 0.0
             for m in range(3):
-                work.lower[i, k, m] = 0.0
-                work.diagonal[i, k, m] = 0.0
-                work.upper[i, k, m] = 0.0
-            work.diagonal[i, k, k] = 1.0
+                system.node[i, k, m] = 0.0
+                system.node[i, 0, k] = 0.0
+                if i < system.left.shape[0]:
+                    system.left[i, k, m] = 1.0 if m == k else 0.0
+                    system.right[i, k, m] = 1.0 if m == k else 0.0
+            system.node[i, k, k] = 1.0
 
 
 @njit(cache=True, error_model="numpy")
@@ -143,7 +149,7 @@ def equilibrium(device, grid, work, knobs):
         if i < nodes - 1:
             x += grid.width[i]
     set_contacts(device, work, 0.0)
-    patient = Knobs(knobs.tolerance, 400, knobs.longest_update, 0.0, 0.0, 0)
+    patient = Knobs(knobs.tolerance, 400, knobs.longest_update, 0.0, 0.0, 0, 0.0, 0)
     return newton(device, grid, 0.0, work, patient, True)
 
 
@@ -159,7 +165,7 @@ def sweep(device, grid, biases, knobs):
         history (v, 5): Newton iterations, continuation steps, last update, its node, bias reached.
     """
     nodes, points = grid.width.shape[0] + 1, biases.shape[0]
-    work = new_work(nodes)
+    work = new_work(device, grid)
     status = np.full(points, NOT_TRIED)
     highs, lows = np.zeros((points, nodes, 3)), np.zeros((points, nodes, 3))
     currents = np.zeros((points, nodes - 1, 2))
@@ -179,9 +185,29 @@ def sweep(device, grid, biases, knobs):
         status[v] = result
         if result != SOLVED:
             break
+        currents[v] = _conserved_fluxes(device, grid, biases[v], work, knobs)
         highs[v], lows[v] = work.high, work.low
-        currents[v] = edge_fluxes(device, grid, work.high, work.low, biases[v])
     return status, highs, lows, currents, history
+
+
+@njit(cache=True, error_model="numpy")
+def _conserved_fluxes(device, grid, bias, work, knobs):
+    """Fluxes on the edges, after further iterations where their sum is not yet constant.
+
+    A well behind a barrier carries, to and fro, 1e12 times the current that passes: its levels
+    need more digits than the potential does.
+    """
+    once = Knobs(math.inf, 1, knobs.longest_update, 0.0, 0.0, 0, 0.0, 0)
+    for _ in range(knobs.polish_limit):
+        flux = edge_fluxes(device, grid, work.high, work.low, bias)
+        least, most = math.inf, -math.inf
+        for e in range(flux.shape[0]):
+            total = flux[e, 0] + flux[e, 1]
+            least, most = min(least, total), max(most, total)
+        if most - least <= knobs.conservation * min(abs(most), abs(least)):
+            return flux
+        newton(device, grid, bias, work, once, False)
+    return edge_fluxes(device, grid, work.high, work.low, bias)
 
 
 @njit(cache=True, error_model="numpy")

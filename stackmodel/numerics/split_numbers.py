@@ -1,8 +1,8 @@
 """Numbers kept in two parts, so that the difference of two large neighbours keeps its digits.
 
 A current is driven by the difference of two quasi-Fermi levels of size 200 kT that may differ by
-1e-9 kT: in one double the difference has five digits left. Here `high` is a multiple of 2^-20 and
-`low` the rest, so `(high_j - high_i) + (low_j - low_i)` is right to 2^-73.
+1e-9 kT: in one double the difference has five digits left. Here `high` is a multiple of 2^-40 and
+`low` the rest, so `(high_j - high_i) + (low_j - low_i)` is right to 2^-93 for numbers below 4096.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-QUANTUM = 2.0**-20
+QUANTUM = 2.0**-40
 
 
 @njit(cache=True, forceinline=True)
