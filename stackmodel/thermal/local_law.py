@@ -73,3 +73,46 @@ def activated(law: LocalLaw, activation: float, reference: float) -> LocalLaw:
         return factor * j, factor * by_voltage, warming
 
     return hot
+
+
+def surface(voltage: np.ndarray, temperature: np.ndarray, current_density: np.ndarray) -> LocalLaw:
+    """Solved J-V curves at several temperatures: a cubic spline of ln j over V and 1/T.
+
+    Beyond the table ln j goes on along its slope (extrapolated, not solved); below the lowest
+    voltage j falls to zero in proportion to V.
+
+    Args:
+        voltage: (N,) V, increasing, positive, N >= 4.
+        temperature: (M,) K, increasing, M >= 4.
+        current_density: (N, M) A/m^2, positive.
+
+    Raises:
+        InputError: too few points, or not positive.
+    """
+    from scipy.interpolate import RectBivariateSpline
+
+    v, t = np.asarray(voltage, dtype=float), np.asarray(temperature, dtype=float)
+    j = np.asarray(current_density, dtype=float)
+    if j.shape != (v.size, t.size) or min(j.shape) < 4:
+        raise InputError("a J(V, T) table needs at least 4 voltages by 4 temperatures")
+    if not ((j > 0).all() and v[0] > 0 and t[0] > 0):
+        raise InputError("a J(V, T) table needs positive voltages, temperatures and currents")
+    cold = -1.0 / t  # increasing with T
+    spline = RectBivariateSpline(v, cold, np.log(j), s=0)
+
+    def law(at: np.ndarray, hot: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        u = -1.0 / hot
+        inner_v, inner_u = np.clip(at, v[0], v[-1]), np.clip(u, cold[0], cold[-1])
+        by_v, by_u = spline.ev(inner_v, inner_u, dx=1), spline.ev(inner_v, inner_u, dy=1)
+        twist = spline.ev(inner_v, inner_u, dx=1, dy=1)
+        beyond_v, beyond_u = np.maximum(at - v[-1], 0.0), u - inner_u
+        log = spline.ev(inner_v, inner_u) + by_v * beyond_v + by_u * beyond_u
+        # An extrapolated slope still varies along the edge it left: hence the mixed derivative.
+        slope_v = by_v + np.where(at <= v[-1], twist * beyond_u, 0.0)
+        slope_u = by_u + np.where(u == inner_u, twist * beyond_v, 0.0)
+        small = at < v[0]
+        j = np.exp(log) * np.where(small, at / v[0], 1.0)
+        rise = np.where(small, np.exp(log) / v[0], j * slope_v)
+        return j, rise, j * slope_u / (hot * hot)
+
+    return law
