@@ -66,14 +66,14 @@ def _at_last(
     """States and antibunching at the last voltage with a known drive."""
     if not known.size:
         return {}
-    last = known[-1]
+    described, last = problem.layer.dots, known[-1]
     chain = problem.chain(float(electrons[last]), float(holes[last]))
     light = emission(chain)
-    slowest = max(min(electrons[last], holes[last]), 1e4)
-    delay = np.linspace(0.0, 8.0 / slowest, 201)
-    return {
-        "state": problem.states.labels,
-        "occupation": light.occupation,
+    states = {"state": problem.states.labels, "occupation": light.occupation}
+    if described is None or described.arrangement == "film":
+        return states  # the light of many dots is not antibunched
+    delay = np.linspace(0.0, 8.0 / min(electrons[last], holes[last]), 201)
+    return states | {
         "delay": delay,
         "g2": g2(chain, delay),
         "g2_zero": float(light.g2_zero),

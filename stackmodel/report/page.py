@@ -64,8 +64,10 @@ def _numbers(result: xarray.Dataset) -> str:
 
 
 def _figure(picture: Picture) -> str:
+    wide = " class=wide" if picture.wide else ""
     return (
-        f'<figure id="figure-{picture.key}" data-key="{picture.key}"><h3>{escape(picture.title)}</h3>'
+        f'<figure id="figure-{picture.key}" data-key="{picture.key}"{wide}>'
+        f"<h3>{escape(picture.title)}</h3>"
         f"{picture.svg}<div class=reading></div>"
         f"<figcaption>{escape(picture.caption)}</figcaption></figure>"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ _STYLE = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.grid": True,
+    "axes.axisbelow": True,
     "grid.color": "#e4e7eb",
     "grid.linewidth": 0.6,
     "xtick.color": "#52606d",
@@ -45,6 +47,7 @@ class Picture:
         key: a short name, unique in the report.
         title, caption: what it shows, and how to read it.
         svg: the drawing, `<svg>...</svg>`.
+        wide: whether it wants the whole width of the page.
         frames: for each axes its box in the drawing and its scales, for the hover.
         curves: for each axes its curves: name, x, y.
     """
@@ -53,6 +56,7 @@ class Picture:
     title: str
     caption: str
     svg: str = ""
+    wide: bool = False
     frames: list[dict[str, Any]] = field(default_factory=list)
     curves: list[list[dict[str, Any]]] = field(default_factory=list)
 
@@ -65,7 +69,12 @@ class Canvas:
         from matplotlib.figure import Figure
 
         self.picture = picture
-        self.figure = Figure(figsize=(width, height), layout="constrained")
+        # Fixed margins: a layout engine would draw everything twice to measure it.
+        self.figure = Figure(figsize=(width, height))
+        self.figure.subplots_adjust(
+            left=0.72 / width, right=1 - 0.12 / width, bottom=0.5 / height, top=1 - 0.1 / height,
+            wspace=1.0 * columns / (width - 0.84 - 1.0 * (columns - 1)) if columns > 1 else 0,
+        )  # fmt: skip
         FigureCanvasSVG(self.figure)
         self.axes: list[Axes] = [self.figure.add_subplot(1, columns, i + 1) for i in range(columns)]
         picture.curves = [[] for _ in self.axes]
@@ -79,10 +88,25 @@ class Canvas:
             {"name": name, "x": _numbers(x[::step]), "y": _numbers(y[::step])}
         )
 
+    def decades(self, *, at: int = 0) -> None:
+        """A logarithmic vertical axis; its labels are plain text, mathtext is slow."""
+        from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+        axis = self.axes[at].yaxis
+        self.axes[at].set_yscale("log")
+        axis.set_major_locator(LogLocator(numticks=7))
+        axis.set_major_formatter(FuncFormatter(_power_of_ten))
+        axis.set_minor_formatter(NullFormatter())
+
     def labels(self, x: str, y: str, *, at: int = 0) -> None:
         """Name the axes."""
+        from matplotlib.ticker import FuncFormatter, LogLocator
+
         self.axes[at].set_xlabel(x)
         self.axes[at].set_ylabel(y)
+        axis = self.axes[at].yaxis
+        if not isinstance(axis.get_major_locator(), LogLocator):
+            axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.4g}"))
 
 
 @contextmanager
@@ -93,7 +117,8 @@ def canvas(
     import matplotlib
 
     with matplotlib.rc_context(_STYLE):
-        drawing = Canvas(Picture(key, title, caption), *size, columns=columns)
+        picture = Picture(key, title, caption, wide=size[0] > 5)
+        drawing = Canvas(picture, *size, columns=columns)
         yield drawing
         _finish(drawing)
 
@@ -125,6 +150,16 @@ def _finish(drawing: Canvas) -> None:
                 "names": [axes.get_xlabel(), axes.get_ylabel()],
             }
         )
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _power_of_ten(value: float, _: object) -> str:
+    if value <= 0:
+        return ""
+    exponent = round(math.log10(value))
+    return f"10{str(exponent).translate(_RAISED)}" if abs(exponent) > 2 else f"{value:g}"
 
 
 def _numbers(values: np.ndarray) -> list[float | None]:

@@ -36,5 +36,5 @@ def _decades(drawing, voltage, values, label, at) -> None:  # type: ignore[no-un
     shown = np.where(size > max(top * 1e-10, 1e-30), size, np.nan)
     drawing.curve(voltage, shown, label.split(" (")[0], at=at, color=COLOURS[at], marker=".")
     if top > 0:
-        drawing.axes[at].set_yscale("log")
+        drawing.decades(at=at)
     drawing.labels("voltage (V)", label, at=at)

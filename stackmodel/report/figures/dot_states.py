@@ -24,9 +24,9 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     with canvas("states", "Dot states", caption) as drawing:
         axes = drawing.axes[0]
         axes.bar(labels, share, color=[COLOURS[2] if n else COLOURS[5] for n in neutral])
-        axes.tick_params(axis="x", labelrotation=60, labelsize=7)
+        axes.tick_params(axis="x", labelrotation=50, labelsize=7)
         axes.grid(axis="x", visible=False)
-        drawing.labels("state", "probability")
+        drawing.labels("", "probability")
         drawing.picture.curves[0].append(
             {"name": "probability", "x": list(range(len(labels))), "y": [float(s) for s in share]}
         )

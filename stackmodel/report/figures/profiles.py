@@ -28,7 +28,7 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         ):
             density = last[name].values
             drawing.curve(x, np.where(density > 1e6, density, np.nan), words, color=colour)
-        drawing.axes[0].set_yscale("log")
+        drawing.decades()
         drawing.axes[0].legend(fontsize=7)
         drawing.labels("position (nm)", "density (1/m³)")
         drawing.curve(x, last.recombination_rate.values, "recombination", at=1, color=COLOURS[2])
