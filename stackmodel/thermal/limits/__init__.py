@@ -1,0 +1,1 @@
+"""What a stack can stand: one law of failure a file, each giving a `Margin`."""
