@@ -18,6 +18,9 @@ QUESTIONS = {
     "jv": "Engines",
     "dots": "Engines",
     "heat": "Engines",
+    "modes": "Engines",
+    "outcoupling": "Engines",
+    "spectrum": "Engines",
 }
 
 

@@ -29,6 +29,9 @@ def show(dataset: xarray.Dataset) -> None:
         if curves := [dataset[n] for n, item in dataset.data_vars.items() if item.dims == (dim,)]:
             for start in range(0, len(curves), MOST_COLUMNS):
                 console.print(_curves(dataset, dim, curves[start : start + MOST_COLUMNS]))
+    for item in dataset.data_vars.values():
+        if item.ndim == 2 and _is_small_matrix(item):
+            console.print(_matrix(item))
     for note in dataset.attrs.get("notes", "").splitlines():
         console.print(f"note: {note}", soft_wrap=True, markup=False)
 
@@ -57,22 +60,42 @@ def _curves(dataset: xarray.Dataset, dim: str, curves: list[Any]) -> Any:
     return _table(head, body)
 
 
+def _is_small_matrix(item: Any) -> bool:
+    """Whether both dimensions are names, few enough to read."""
+    return max(item.shape) <= 16 and all(
+        dim in item.coords and item[dim].dtype.kind == "U" for dim in item.dims
+    )
+
+
+def _matrix(item: Any) -> Any:
+    rows, columns = item.dims
+    title = f"{item.attrs.get('long_name', item.name)}, {rows} by {columns}"
+    body = [
+        [str(label), *(_cell(value) for value in line)]
+        for label, line in zip(item[rows].values, item.values, strict=True)
+    ]
+    return _table([str(rows), *map(str, item[columns].values)], body, title)
+
+
 def _head(name: Any, attrs: dict[str, Any]) -> str:
     unit = attrs.get("units", "")
-    return str(name) if unit in ("", "1") else f"{name} [{unit}]"
+    words = str(name).replace("_", " ")
+    return words if unit in ("", "1") else f"{words} [{unit}]"
 
 
 def _cell(value: Any) -> str:
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
-    return str(value) if isinstance(value, str | np.str_) else f"{value:.5g}"
+    if isinstance(value, str | np.str_):
+        return str(value)
+    return f"{value:.5g}" if np.isfinite(value) else "-"
 
 
-def _table(head: list[str], rows: list[list[str]]) -> Any:
+def _table(head: list[str], rows: list[list[str]], title: str | None = None) -> Any:
     from rich import box
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left")
     for index, title in enumerate(head):
         table.add_column(
             title.replace("[", r"\["), justify="left" if index == 0 else "right", overflow="fold"

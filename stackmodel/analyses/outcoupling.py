@@ -1,0 +1,160 @@
+"""Where the power of an emitting dipole goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from stackmodel import units
+from stackmodel.analyses.arguments import Quantity, given
+from stackmodel.description.stack import Layer, Stack
+from stackmodel.errors import InputError
+
+if TYPE_CHECKING:
+    import xarray
+
+POSITION = units.Kind("position in the layer", "", "0.5", highest=1.0, zero=True)
+ORIENTATION = units.Kind("share of dipoles along the normal", "", "0.33", highest=1.0, zero=True)
+
+
+def outcoupling(
+    stack: Stack,
+    *,
+    wavelength: Quantity = None,
+    layer: str | None = None,
+    position: Quantity = None,
+    perpendicular: Quantity = None,
+    angles: bool = False,
+) -> xarray.Dataset:
+    """Fractions of dipole power: air, substrate, guided, plasmon, absorbed; and the Purcell factor.
+
+    Args:
+        stack: the stack; air lies below the substrate, which counts as a half-space.
+        wavelength: vacuum wavelength, like "630 nm".
+        layer: the emitting layer; the dots when left out.
+        position: from 0 (substrate side) to 1; a dot stays its radius away from the faces.
+        perpendicular: share of dipoles along the normal; isotropic (1/3) when left out.
+        angles: add the angular distribution in air on the substrate side.
+
+    Raises:
+        InputError, MissingPropertyError: what the stack lacks.
+        ConvergenceError: the integrals did not settle.
+    """
+    from stackmodel.formulation.optical import design_wavelength, media_names
+    from stackmodel.optical.dipole import dissipated_power
+    from stackmodel.optical.dipole_outcoupling import ISOTROPIC
+    from stackmodel.optical.dipole_outcoupling import outcoupling as fractions
+    from stackmodel.results.dataset import labelled
+
+    at = design_wavelength(stack, given(wavelength, units.WAVELENGTH, "wavelength", None))
+    emitter = emitting_layer(stack, layer)
+    share = given(position, POSITION, "position", 0.5)
+    upright = given(perpendicular, ORIENTATION, "perpendicular", ISOTROPIC)
+    assert share is not None
+    assert upright is not None
+    placed, note = dipole_problem(stack, emitter, np.array([at]), np.array([share]))
+    thickness = float(stack.substrate.thickness or 0.0) if stack.substrate else 0.0
+    power = dissipated_power(placed, substrate_thickness=thickness)
+    parts = fractions(power, upright)
+    values: dict[str, Any] = {
+        name: float(getattr(parts, name)[0])
+        for name in ("air", "substrate", "guided", "plasmon", "absorbed", "purcell_factor")
+    }
+    values |= {"layer": media_names(stack)} | _by_layer(placed, upright)
+    values |= _yield(stack, emitter, values["purcell_factor"])
+    if angles:
+        values |= _angles(placed, upright)
+    attrs = {
+        "title": stack.title,
+        "wavelength": at,
+        "emitting_layer": emitter.name,
+        "position": float(placed.position[0] / placed.thickness[placed.emitter]),
+        "notes": note,
+    }
+    return labelled(values, attrs=attrs)
+
+
+def emitting_layer(stack: Stack, name: str | None) -> Layer:
+    """The named layer, or the one with dots.
+
+    Raises:
+        InputError: neither.
+    """
+    if name is not None:
+        return stack.layer(name)
+    for layer in stack.layers:
+        if layer.dots:
+            return layer
+    names = ", ".join(layer.name for layer in stack.layers)
+    raise InputError(f"no layer holds dots; say which emits with --layer, one of {names}")
+
+
+def dipole_problem(
+    stack: Stack, emitter: Layer, wavelength: np.ndarray, share: np.ndarray
+) -> tuple[Any, str]:
+    """Dipoles in the stack at relative heights of their layer, and a note on what was changed.
+
+    Args:
+        stack: the stack.
+        emitter: the layer they are in.
+        wavelength: (W,) m.
+        share: (P,) heights from 0, the substrate side, to 1.
+    """
+    from stackmodel.formulation.optical import media
+    from stackmodel.optical.dipole import dipole_stack
+
+    index, thickness = media(stack, wavelength)
+    number = stack.layers.index(emitter)
+    films, notes = index[1:-1].T.copy(), []
+    if (films[:, number].imag != 0).any():
+        films[:, number] = films[:, number].real
+        notes.append(
+            f"{emitter.name} absorbs; the dipole sits in its real index, since the power of a "
+            "dipole inside an absorber diverges"
+        )
+    depth = float(emitter.thickness)
+    radius = min(_radius(stack, emitter), 0.499 * depth)
+    height = np.clip(share * depth, radius, depth - radius)
+    placed = dipole_stack(wavelength, index[0], films, index[-1], thickness, number, height)
+    return placed, "\n".join(notes)
+
+
+def _radius(stack: Stack, emitter: Layer) -> float:
+    """How near a face a dipole may come: the dot's radius, or 1 % of the layer without dots."""
+    if emitter.dots is not None:
+        diameter = stack.material(emitter.dots.material).diameter
+        if diameter is not None:
+            return float(diameter) / 2
+    return 0.01 * float(emitter.thickness)
+
+
+def _by_layer(placed: Any, upright: float) -> dict[str, np.ndarray]:
+    from stackmodel.errors import ConvergenceError
+    from stackmodel.optical.dipole_layers import absorbed_by_layer
+    from stackmodel.optical.dipole_outcoupling import oriented
+
+    try:
+        power = absorbed_by_layer(placed)
+    except ConvergenceError:  # a guided mode without loss ends in no layer
+        return {}
+    shares = np.array([oriented(power[0, i], upright) for i in range(power.shape[1])])
+    return {"absorbed_in_layer": shares / shares.sum()}
+
+
+def _yield(stack: Stack, emitter: Layer, purcell: float) -> dict[str, float]:
+    from stackmodel.optical.emission_yield import effective_yield
+
+    if emitter.dots is None:
+        return {}
+    eta = stack.material(emitter.dots.material).yields.get("X")
+    return {} if eta is None else {"effective_yield": float(effective_yield(float(eta), purcell))}
+
+
+def _angles(placed: Any, upright: float) -> dict[str, np.ndarray]:
+    from stackmodel.optical.dipole_outcoupling import oriented
+    from stackmodel.optical.dipole_radiance import radiant_intensity
+
+    angle = np.radians(np.linspace(0.0, 88.0, 89))
+    intensity = radiant_intensity(placed, angle)
+    return {"angle": angle, "radiant_intensity": oriented(intensity[0], upright)}
