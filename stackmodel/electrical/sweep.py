@@ -76,7 +76,7 @@ def newton(device, grid, bias, work, knobs, frozen):
         size, node = _largest(system.residual)
         if not size < 1e9:
             return NOT_SOLVED, iteration + 1, size, node
-        _apply(work, knobs.longest_update)
+        _apply(work, knobs.longest_update, iteration > 3)
         if size < knobs.tolerance:
             return SOLVED, iteration + 1, size, node
     return NOT_SOLVED, knobs.newton_limit, size, node
@@ -96,13 +96,25 @@ def _largest(update):
 
 
 @njit(cache=True, error_model="numpy")
-def _apply(work, longest):
-    """Add the update, each entry cut to `longest`: exponentials reach no further."""
+def _apply(work, longest, late):
+    """Add the update, each entry cut to `longest`: exponentials reach no further.
+
+    Where a density, not a level, answers linearly, Newton lowers the level of too many carriers by
+    one kT an iteration and no more; once the potential has settled (`late`), a step of a level
+    down by less than one kT is read as a step of the density.
+    """
     update = work.system.residual
+    moved = 0.0
+    for i in range(update.shape[0]):
+        moved = max(moved, abs(update[i, 0]))
+    as_density = late and moved < 0.1
     for i in range(update.shape[0]):
         for k in range(3):
-            change = update[i, k]
-            change = min(max(change, -longest), longest)
+            change = min(max(update[i, k], -longest), longest)
+            if as_density and k > 0:
+                sign = 1.0 if k == 1 else -1.0
+                if -1.0 < sign * change < -0.3:
+                    change = sign * max(math.log1p(sign * change), -longest)
             add_to(work.high, work.low, i, k, change)
 
 

@@ -4,8 +4,8 @@ Edge e between nodes e and e + 1 carries dF_e = -left[e] dX_e + right[e] dX_(e+1
 dF_i - dF_(i-1) = node[i] dX_i - residual[i]. That is a block-tridiagonal system, but eliminating
 it as one computes a conductance as the difference of two large ones: where a well full of carriers
 is closed by barriers that pass 1e-25 of what flows inside, its level is lost to rounding. Here
-what lies to the left of a node is kept as dF = f + K dX, and passing an edge gives
-K' (K' + left)^-1 right: two conductances in series, as in the state-reduction algorithm of
+what lies to the left of a node is kept as dF = f + K dX, and with K' = K + node passing an edge
+gives K' (K' + left)^-1 right: two conductances in series, as in the state-reduction algorithm of
 Grassmann, Taksar and Heyman (Oper. Res. 33, 1107, 1985), here with 3x3 blocks.
 """
 
@@ -42,8 +42,7 @@ def solve_chain(left, right, node, residual, held_first, held_last, carry, inver
         _invert_sum(seen, left[i], inverse[i])
         _multiply(inverse[i], right[i], carry[i])
         _apply(inverse[i], flow, residual[i])
-        _apply(left[i], residual[i], flow)
-        _pass_edge(seen, carry[i])
+        _pass_edge(seen, left[i], right[i], carry[i], flow, residual[i])
     for k in range(3):
         flow[k] -= residual[last, k]
         for m in range(3):
@@ -85,12 +84,24 @@ def _apply(a, x, answer):
 
 
 @njit(error_model="numpy", forceinline=True)
-def _pass_edge(seen, carry):
-    """K' T in place: row by row, so no copy is needed."""
+def _pass_edge(seen, left, right, carry, flow, y):
+    """K' T, which is also right - left T, and the flow f' - K' y, which is also left y.
+
+    Row by row the form made of the smaller conductances is taken: the other one leaves, as the
+    difference of two large numbers, noise above what the edge can pass at all.
+    """
     for k in range(3):
         p, q, r = seen[k, 0], seen[k, 1], seen[k, 2]
-        for m in range(3):
-            seen[k, m] = p * carry[0, m] + q * carry[1, m] + r * carry[2, m]
+        if abs(seen[k, k]) < abs(left[k, k]):
+            flow[k] -= p * y[0] + q * y[1] + r * y[2]
+            for m in range(3):
+                seen[k, m] = p * carry[0, m] + q * carry[1, m] + r * carry[2, m]
+        else:
+            p, q, r = left[k, 0], left[k, 1], left[k, 2]
+            flow[k] = p * y[0] + q * y[1] + r * y[2]
+            for m in range(3):
+                passed = p * carry[0, m] + q * carry[1, m] + r * carry[2, m]
+                seen[k, m] = right[k, m] - passed
 
 
 @njit(error_model="numpy", forceinline=True)
