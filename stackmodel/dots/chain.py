@@ -12,6 +12,7 @@ from stackmodel.dots.moves import (
     ELECTRON_OUT,
     HOLE_IN,
     HOLE_OUT,
+    KINDS,
     PAIR_IN,
     RECOMBINATION,
     Moves,
@@ -39,11 +40,14 @@ class Chain:
     yields: np.ndarray
 
     def generator(self) -> np.ndarray:
-        """M, dense (n, n), columns sum to zero; for a single dot."""
+        """M, dense (..., n, n): dP/dt = M P, columns sum to zero."""
         n, moves = self.states.count, self.moves
-        matrix = np.zeros((n, n))
-        np.add.at(matrix, (moves.target, moves.source), self.rates)
-        np.subtract.at(matrix, (moves.source, moves.source), self.rates)
+        matrix = np.zeros((*self.rates.shape[:-1], n, n))
+        for kind in range(len(KINDS)):  # moves of one kind never share a source
+            chosen = np.flatnonzero(moves.kind == kind)
+            source, rates = moves.source[chosen], self.rates[..., chosen]
+            matrix[..., moves.target[chosen], source] += rates
+            matrix[..., source, source] -= rates
         return matrix
 
     def emission(self) -> np.ndarray:
@@ -52,6 +56,11 @@ class Chain:
         matrix = np.zeros((n, n))
         np.add.at(matrix, (moves.target, moves.source), self.rates * self.yields)
         return matrix
+
+    def flux(self, kind: int, occupation: np.ndarray) -> np.ndarray:
+        """Moves of one kind per second, (...), at occupations (..., n)."""
+        chosen = self.moves.kind == kind
+        return (self.rates[..., chosen] * occupation[..., self.moves.source[chosen]]).sum(axis=-1)
 
     def photon_rates(self) -> np.ndarray:
         """c = column sums of R: photon rate of each state, (n,) 1/s; for a single dot."""
@@ -106,8 +115,11 @@ def build_chain(
     return chain_of(states, table, pairs.yields)
 
 
-def chain_of(states: States, table: np.ndarray, yields: np.ndarray) -> Chain:
-    """The chain of a table of rates per kind and state, (..., 6, n) in 1/s, and yields (n,)."""
-    moves = all_moves(states)
+def chain_of(states: States, table: np.ndarray, yields: np.ndarray, closed: bool = True) -> Chain:
+    """The chain of a table of rates per kind and state, (..., 6, n) in 1/s, and yields (..., n).
+
+    closed: how moves above the most carriers end, see `all_moves`.
+    """
+    moves = all_moves(states, closed)
     photons = np.where(moves.kind == RECOMBINATION, yields[..., moves.source], 0.0)
     return Chain(states, moves, moves.spread(table), photons)

@@ -31,18 +31,19 @@ class Moves:
         return table[..., self.kind, self.source]
 
 
-def all_moves(states: States) -> Moves:
+def all_moves(states: States, closed: bool = True) -> Moves:
     """All moves among the states, closed at the top.
 
     A move that would make more carriers than the chain holds is followed at once by the loss of
     one pair, without a photon, whenever the dot then holds an electron and a hole; otherwise it
     is blocked. Without a closure (N, 0) and (0, N) would absorb and the dot would go dark.
+    closed=False blocks every such move: that keeps detailed balance, and needs escape.
     """
     table = states.index_table()
     parts = []
     for kind, step in enumerate(_STEPS):
         to = np.stack([states.electrons, states.holes], axis=1) + step
-        above = (to.sum(axis=1) > states.carriers) & (to > 0).all(axis=1)
+        above = closed & (to.sum(axis=1) > states.carriers) & (to > 0).all(axis=1)
         to = to - above[:, None]
         inside = (to >= 0).all(axis=1) & (to.sum(axis=1) <= states.carriers)
         source = np.flatnonzero(inside)

@@ -12,12 +12,15 @@ from stackmodel.errors import InputError
 
 NAMED = {"X": (1, 1), "X-": (2, 1), "X+": (1, 2), "XX": (2, 2), "X--": (3, 1), "X++": (1, 3)}
 AUGER_PER_VOLUME = 1e15  # s/m^3, tau_A = chi V with chi = 1 ps/nm^3 (Park et al. 2021, text)
+Number = float | np.ndarray
 _ROUNDING = 1e-9  # of a rate: a yield of 1 may exceed 1 by rounding
 
 
 @dataclass(frozen=True)
 class PairLaw:
     """The three constants of the statistical rule, 1/s, and the trap loss of a pair.
+
+    Numbers for one dot; (..., 1) arrays for many.
 
     Attributes:
         radiative: k_r, of one electron with one hole.
@@ -26,22 +29,25 @@ class PairLaw:
         trap: loss of a pair without photon in an uncharged exciton.
     """
 
-    radiative: float
-    auger_electron: float
-    auger_hole: float
-    trap: float = 0.0
+    radiative: Number
+    auger_electron: Number
+    auger_hole: Number
+    trap: Number = 0.0
 
 
 @dataclass(frozen=True)
 class PairRates:
-    """Total rate k [1/s] and photon yield eta of the loss of one pair, per state, (n,)."""
+    """Total rate k [1/s] and photon yield eta of the loss of one pair, per state, (..., n)."""
 
     total: np.ndarray
     yields: np.ndarray
 
 
 def volume_scaled_auger(volume: float, chi: float = AUGER_PER_VOLUME) -> float:
-    """Biexciton Auger lifetime tau_A = chi V [s] for a volume in m^3 (Klimov, Science 2000)."""
+    """Biexciton Auger lifetime tau_A = chi V [s] for a volume in m^3.
+
+    Klimov et al., Science 287, 1011 (2000); chi from the review of 2021.
+    """
     return chi * volume
 
 
