@@ -55,8 +55,8 @@ class Optical:
     Attributes:
         dipole_tolerance: error of each panel of the dipole integrals, relative to the larger
             of the power and that in the endless medium.
-        layer_balance_tolerance: largest share of a dipole's power that the layers' absorption
-            may miss before it is refused.
+        layer_balance_tolerance: largest share of a dipole's power that fluxes and layers may
+            miss before they are refused.
         mode_tolerance: last Newton step of a mode, relative.
         proper_imaginary_limit: of |Im n_eff|; None: the largest |n| of all media.
         leaky_imaginary_limit: of Im n_eff of leaky modes.
@@ -89,6 +89,13 @@ class Thermal:
             voltage limit and ambient temperature.
         arc_bend: cosine of the largest turn of its tangent in one step.
         arc_points: points after which the walk along it ends.
+        section_growth: ratio of neighbouring cells of a cross-section.
+        section_edge: finest cell at the heated edge, in units of the heated radius.
+        section_film: layers up to this many times the heated one get equal rows ...
+        section_film_rows: ... this many.
+        section_iterations, section_tolerance: of its temperature-dependent conductivity.
+        section_hottest: rise at which that iteration is taken to have run away, K.
+        section_balance: energy missing above which the solve is refused.
         reference_temperature: what an isothermal local law is evaluated at, K.
     """
 
@@ -102,6 +109,14 @@ class Thermal:
     electrode_iterations: int = 60
     electrode_tolerance: float = 1e-11
     reference_temperature: float = 300.0
+    section_growth: float = 1.2
+    section_edge: float = 0.01
+    section_film: float = 20.0
+    section_film_rows: int = 4
+    section_iterations: int = 60
+    section_tolerance: float = 1e-10
+    section_balance: float = 1e-6
+    section_hottest: float = 1e5
     arc_start: float = 1e-4
     arc_longest: float = 0.02
     arc_shortest: float = 1e-12
