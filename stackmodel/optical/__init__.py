@@ -1,0 +1,1 @@
+"""Light in planar stacks: indices of mixtures, modes, feedback, dipole emission, colour."""
