@@ -73,7 +73,7 @@ def _derivatives(field: ModeField, n: complex, stack: PlanarStack) -> tuple[np.n
     TE: n_eff^2 int phi^2 = int eps phi^2 - phi'^2.
     TM: n_eff^2 int phi^2/eps = int phi^2 - phi'^2/eps.
     """
-    norm_density, slope_density = _layer_integrals(field, conjugate=False)
+    norm_density, slope_density = layer_integrals(field, conjugate=False)
     if field.polarization == "TE":
         norm, answer = norm_density.sum(), norm_density
     else:
@@ -97,7 +97,7 @@ def _invariant(field: ModeField, g2: np.ndarray, w: np.ndarray) -> np.ndarray:
 
 def _energy(field: ModeField, n: complex, k0: float) -> tuple[np.ndarray, np.ndarray]:
     """Shares of the electric energy and power absorbed in each layer over power carried."""
-    norm, slope = (part.real for part in _layer_integrals(field, conjugate=True))
+    norm, slope = (part.real for part in layer_integrals(field, conjugate=True))
     if field.polarization == "TE":
         share, electric = norm, norm
         power = n.real * norm.sum()
@@ -108,7 +108,7 @@ def _energy(field: ModeField, n: complex, k0: float) -> tuple[np.ndarray, np.nda
     return share / share.sum(), k0 * field.eps.imag * electric / power
 
 
-def _layer_integrals(field: ModeField, conjugate: bool) -> tuple[np.ndarray, np.ndarray]:
+def layer_integrals(field: ModeField, conjugate: bool) -> tuple[np.ndarray, np.ndarray]:
     """int phi^2 and int phi'^2 (or |phi|^2, |phi'|^2) over each layer; half-spaces in closed form,
     for growing fields as the continuation of the decaying ones."""
     norm, slope = np.empty(len(field.eps), complex), np.empty(len(field.eps), complex)
@@ -117,7 +117,7 @@ def _layer_integrals(field: ModeField, conjugate: bool) -> tuple[np.ndarray, np.
         norm[layer] = abs(phi) ** 2 / (2 * g.real) if conjugate else phi**2 / (2 * g)
         slope[layer] = norm[layer] * (abs(g) ** 2 if conjugate else g * g)
     for layer in range(1, len(field.eps) - 1):
-        x, weight = _nodes(field.thickness[layer - 1], field.gamma[layer])
+        x, weight = quadrature(field.thickness[layer - 1], field.gamma[layer])
         p, dp = field_in_layer(field, layer, x)
         norm[layer] = weight @ (p * (p.conj() if conjugate else p))
         slope[layer] = weight @ (dp * (dp.conj() if conjugate else dp))
@@ -127,7 +127,7 @@ def _layer_integrals(field: ModeField, conjugate: bool) -> tuple[np.ndarray, np.
 NODE, WEIGHT = np.polynomial.legendre.leggauss(16)
 
 
-def _nodes(thickness: float, gamma: complex) -> tuple[np.ndarray, np.ndarray]:
+def quadrature(thickness: float, gamma: complex) -> tuple[np.ndarray, np.ndarray]:
     """Sixteen Gauss points a panel, panels short enough (|gamma| h <= 2) for rounding accuracy.
 
     Where the field falls off, only 40 decay lengths from each face count.

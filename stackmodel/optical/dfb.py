@@ -4,10 +4,12 @@ Two counter-running waves in a grating of length L (Kogelnik and Shank, J. Appl.
 1972), with the loss by radiation out of the plane that a second-order grating adds (Kazarinov and
 Henry, IEEE J. Quantum Electron. 21, 144, 1985):
 
-     R' = (z - h) R - (i kappa + h) S,    -S' = (z - h) S - (i kappa + h) R,    z = alpha - i delta
+     R' = (z - h) R + (i kappa - h) S,    -S' = (z - h) S + (i kappa - h) R,    z = alpha + i delta
 
-alpha: amplitude gain per length (power gain is twice it); delta = beta - m pi/Lambda. Everything
-here is times L. kappa is real for an index grating, imaginary for a gain grating. For h > 0 the
+in the project's convention exp(-i w t), so that kappa and h are those of `dfb_grating` (the papers
+use the complex conjugate). alpha: amplitude gain per length (power gain is twice it);
+delta = beta - m pi/Lambda. Everything here is times L. kappa is real for an index grating,
+imaginary for a gain grating. For h > 0 the
 band edge at delta = +kappa is dark (R = -S does not radiate), the one at -kappa is bright.
 """
 
@@ -26,11 +28,11 @@ class DfbGrating:
     """A finite grating; all products with its length L, dimensionless.
 
     Attributes:
-        coupling: kappa L; real part index, imaginary part gain coupling (KS: pi n1/lambda +
-            i alpha1/2).
+        coupling: kappa L; real part index, imaginary part gain coupling, negative where the
+            index is larger in phase with the gain (pi n1/lambda - i alpha1/2).
         radiation: h L, real part >= 0 radiation loss, imaginary part the shift that goes with it.
         phase_shift: of the grating in its middle, rad; pi is a quarter-wave shift.
-        facets: amplitude reflectivities at both ends, their phase relative to the grating.
+        facets: amplitude reflectivities at both ends, phase relative to the grating next to them.
     """
 
     coupling: complex
@@ -78,16 +80,16 @@ def dfb_thresholds(
     """All threshold solutions with alpha L and delta L in the given ranges, count proven."""
     if not (amplitude_gain[0] < amplitude_gain[1] and detuning[0] < detuning[1]):
         raise InputError("ranges of amplitude_gain and detuning must be (lower, upper)")
-    box = np.array([[*amplitude_gain, -detuning[1], -detuning[0]]])
+    box = np.array([[*amplitude_gain, *detuning]])
     roots = find_roots(lambda z, _: _oscillation(grating, z), box, np.array([0]))
     z = roots.value
     z = z[(z.real >= amplitude_gain[0]) & (z.real <= amplitude_gain[1])]
-    z = z[(-z.imag >= detuning[0]) & (-z.imag <= detuning[1])]
-    z = z[np.lexsort((-z.imag, np.round(z.real, 9)))]
+    z = z[(z.imag >= detuning[0]) & (z.imag <= detuning[1])]
+    z = z[np.lexsort((z.imag, np.round(z.real, 9)))]
     radiated = np.array([_radiated(grating, value) for value in z])
     loss = complex(grating.radiation).real
     edge = np.where(radiated < 2 * loss, "dark", "bright") if loss > 0 else np.full(z.size, "")
-    return DfbModes(z.real, 2 * z.real, -z.imag, radiated, edge, z.size)
+    return DfbModes(z.real, 2 * z.real, z.imag, radiated, edge, z.size)
 
 
 def dfb_spectrum(
@@ -106,7 +108,7 @@ def dfb_spectrum(
     """
     if any(grating.facets):
         raise InputError("the spectrum is defined here for a grating without facet reflections")
-    matrix, _ = _through(grating, amplitude_gain - 1j * np.asarray(detuning, float))
+    matrix, _ = _through(grating, amplitude_gain + 1j * np.asarray(detuning, float))
     # M maps (R, S) at the left to the right; S = 0 at the right for a wave entering at the left
     passed = 1 / matrix[1][1]  # det M = 1
     returned = -matrix[1][0] / matrix[1][1]
@@ -130,7 +132,7 @@ def _oscillation(grating: DfbGrating, z: np.ndarray) -> tuple[np.ndarray, np.nda
 def _through(grating: DfbGrating, z: np.ndarray):
     """Transfer matrix of the grating and its derivative by z, as nested tuples of arrays."""
     half, dhalf = _section(grating, np.asarray(z, complex), 0.5)
-    turn = np.exp(0.5j * grating.phase_shift)
+    turn = np.exp(-0.5j * grating.phase_shift)
     jump = ((turn * half[0][0], turn * half[0][1]), (half[1][0] / turn, half[1][1] / turn))
     djump = ((turn * dhalf[0][0], turn * dhalf[0][1]), (dhalf[1][0] / turn, dhalf[1][1] / turn))
     first, second = _product(dhalf, jump), _product(half, djump)
@@ -143,8 +145,8 @@ def _product(a, b):
 
 
 def _section(grating: DfbGrating, z: np.ndarray, length: float):
-    """exp(A length), A = ((w, q), (-q, -w)), w = z - h, q = -(i kappa + h); A^2 = w^2 - q^2."""
-    w, q = z - grating.radiation, -(1j * grating.coupling + grating.radiation)
+    """exp(A length), A = ((w, q), (-q, -w)), w = z - h, q = i kappa - h; A^2 = w^2 - q^2."""
+    w, q = z - grating.radiation, 1j * grating.coupling - grating.radiation
     square = w * w - q * q
     x = square * length**2
     small = np.abs(x) < 1e-2
@@ -169,14 +171,14 @@ def _radiated(grating: DfbGrating, z: complex) -> float:
     if loss == 0:
         return 0.0
     start = np.array([complex(grating.facets[0]), 1.0])
-    turn = np.exp(0.5j * grating.phase_shift)
+    turn = np.exp(-0.5j * grating.phase_shift)
     both = 0.0
     total = 0.0
     at_jump = _apply(_section(grating, np.array(z), 0.5)[0], start) * np.array([turn, 1 / turn])
-    for begin, phase in ((start, 1.0), (at_jump, turn)):
+    for begin in (start, at_jump):  # behind the shift, waves are referred to the shifted grating
         for x, weight in zip(0.25 * (1 + NODE), 0.25 * WEIGHT, strict=True):
             r, s = _apply(_section(grating, np.array(z), x)[0], begin)
-            both += weight * abs(r / phase + s * phase) ** 2
+            both += weight * abs(r + s) ** 2
             total += weight * (abs(r) ** 2 + abs(s) ** 2)
     return float(2 * loss * both / total)
 

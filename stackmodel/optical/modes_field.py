@@ -90,6 +90,21 @@ def _carry(square, eps, weight, d, psi):
     return np.array(phis), np.array(psis), np.array(sizes)
 
 
+def carry_outwards(eps: np.ndarray, d: np.ndarray) -> tuple[complex, complex]:
+    """Normal waves leaving through the first medium, seen from the last (lengths in 1/k0).
+
+    Args:
+        eps: (k,) from the outermost medium to the one inside which the wave is asked about.
+        d: (k-2,) thicknesses of those in between.
+
+    Returns:
+        (E'/E at the innermost face, E at the outermost face over that at the innermost), the
+        derivative pointing inwards.
+    """
+    phi, psi, size = _carry(0j, eps[1:-1], np.ones(len(eps), complex), d, -1j * np.sqrt(eps[0]))
+    return psi[-1] / phi[-1], phi[0] / phi[-1] * np.exp(-size[-1])
+
+
 def field_in_layer(field: ModeField, layer: int, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """phi and phi' at x (units of 1/k0 from the layer's lower face; substrate: x <= 0 from its
     upper face)."""

@@ -19,7 +19,7 @@ def _grating(row, scale=1.0):
     if row["type"] == "index":
         return DfbGrating(kappa)
     if row["type"] == "gain":
-        return DfbGrating(1j * kappa)
+        return DfbGrating(-1j * kappa)
     return DfbGrating(kappa, radiation=float(row["type"].split("=")[1]))
 
 
@@ -94,7 +94,7 @@ def test_power_balance_of_every_solution():
     grating = DfbGrating(1.7, radiation=0.4)
     modes = dfb_thresholds(grating)
     for a, d, radiated in zip(modes.amplitude_gain, modes.detuning, modes.radiated, strict=True):
-        z, h, q = a - 1j * d, 0.4, -(1.7j + 0.4)
+        z, h, q = a + 1j * d, 0.4, 1.7j - 0.4
 
         def slopes(x, y, z=z, h=h, q=q):
             r, s = y[0] + 1j * y[1], y[2] + 1j * y[3]
@@ -111,6 +111,32 @@ def test_power_balance_of_every_solution():
         stored = np.trapezoid(np.sum(y.sol(fine) ** 2, axis=0), fine)
         out = np.sum(y.sol(1.0)[:2] ** 2) + np.sum(y.sol(0.0)[2:] ** 2)
         assert 2 * a * stored == pytest.approx(out + radiated * stored, rel=1e-5)
+
+
+@pytest.mark.parametrize("shift", [0.0, 1.0, np.pi])
+def test_shifted_grating_radiates_what_it_loses(shift):
+    # with the loss taken to first order: 2 d(alpha) = <radiated>, h -> 0
+    plain = dfb_thresholds(DfbGrating(2.0, phase_shift=shift), (0.1, 3.0), (-8, 8))
+    h = 1e-5
+    lossy = dfb_thresholds(DfbGrating(2.0, radiation=h, phase_shift=shift), (0.1, 3.0), (-8, 8))
+    assert plain.counted == lossy.counted > 2
+    order = np.argsort(plain.detuning), np.argsort(lossy.detuning)
+    moved = np.abs(
+        (lossy.amplitude_gain + 1j * lossy.detuning)[order[1]]
+        - (plain.amplitude_gain + 1j * plain.detuning)[order[0]]
+    )
+    assert np.all(moved < 10 * h)
+    assert np.all(lossy.radiated <= 4 * h)
+
+
+def test_index_and_gain_in_phase_favour_the_side_where_gain_is_strong():
+    # standing waves on the amplifying teeth see more gain; teeth of high index pull them red,
+    # to delta < 0
+    modes = dfb_thresholds(DfbGrating(2.0 - 0.3j))
+    assert modes.detuning[0] < 0 < modes.detuning[1]
+    assert modes.amplitude_gain[0] < modes.amplitude_gain[1] - 0.1
+    other = dfb_thresholds(DfbGrating(2.0 + 0.3j))
+    assert other.detuning[0] > 0
 
 
 def test_spectrum_is_passive_without_gain_and_peaks_at_threshold():
