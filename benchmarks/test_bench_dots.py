@@ -5,9 +5,12 @@ import pytest
 
 from stackmodel.dots.chain import build_chain
 from stackmodel.dots.coulomb import power
+from stackmodel.dots.ensemble import draw, ensemble_chain, ensemble_light
 from stackmodel.dots.photons import emission, g2
 from stackmodel.dots.recombination import pair_law, pair_rates
+from stackmodel.dots.sensitivity import g2_zero_derivatives
 from stackmodel.dots.states import charge_states
+from stackmodel.dots.streams import photon_times
 
 LIFETIMES = {"X": 40e-9, "X-": 4.5e-9, "X+": 0.9e-9, "XX": 0.7e-9}
 YIELDS = {"X": 1.0, "XX": 0.07}
@@ -30,3 +33,23 @@ def test_stationary_and_g2_at_1000_delays(benchmark, carriers):
 def test_large_chain_stationary(benchmark, carriers):
     chain = one(carriers)
     benchmark(lambda: emission(chain))
+
+
+def test_1000_dots_at_30_biases(benchmark):
+    states = charge_states(4)
+    law = pair_law(LIFETIMES, YIELDS)
+    sample, rates = draw(1000, 10e-9, 0.05, 0.5, seed=1), np.geomspace(1e5, 1e8, 30)
+    factors = power.factors(states.charge, 1.5)
+    benchmark(
+        lambda: ensemble_light(ensemble_chain(states, law, sample, 10e-9, rates, rates, factors))
+    )
+
+
+def test_all_derivatives_of_g2(benchmark):
+    chain = one(4)
+    benchmark(lambda: g2_zero_derivatives(chain))
+
+
+def test_a_million_photons(benchmark):
+    chain = one(4)
+    benchmark.pedantic(lambda: photon_times(chain, 1_000_000, 1), rounds=5, warmup_rounds=1)

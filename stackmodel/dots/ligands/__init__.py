@@ -1,0 +1,1 @@
+"""Surface ligands under current (Pu et al., Nat. Commun. 11, 937, 2020)."""
