@@ -1,6 +1,6 @@
 """The whole flow on one screen: a stack goes in, one labelled result comes out.
 
-    description -> formulation -> { electrical  dots  light  heat } by declared needs -> result
+description -> formulation -> { electrical  dots  light  heat } by declared needs -> result
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ def run(stack: Stack, *, progress: Callable[..., None] | None = None) -> xarray.
         InputError, SolverError: with the engine's own words.
     """
     from stackmodel.coupling.order import in_order
+    from stackmodel.errors import MissingPropertyError
 
     state: dict[str, Any] = {}
     notes: list[str] = []
@@ -41,7 +42,10 @@ def run(stack: Stack, *, progress: Callable[..., None] | None = None) -> xarray.
         if reason := engine.absent(stack) or _waits(engine, state):
             notes.append(f"{engine.name}: left out, {reason}")
             continue
-        state |= engine.solve(stack, state)
+        try:
+            state |= engine.solve(stack, state)
+        except MissingPropertyError as error:
+            notes.append(f"{engine.name}: left out, {error}")
     if progress is not None:
         progress(len(engines), len(engines), "result")
     return _result(stack, state, notes)
@@ -49,9 +53,9 @@ def run(stack: Stack, *, progress: Callable[..., None] | None = None) -> xarray.
 
 def all_engines() -> tuple[Engine, ...]:
     """The engines; their order is worked out from what they need."""
-    from stackmodel.coupling import dots, electrical
+    from stackmodel.coupling import dots, electrical, gain, heat, light, modes
 
-    return (electrical.ENGINE, dots.ENGINE)
+    return tuple(part.ENGINE for part in (electrical, dots, light, heat, modes, gain))
 
 
 def _waits(engine: Engine, state: dict[str, Any]) -> str:
@@ -63,10 +67,17 @@ def _result(stack: Stack, state: dict[str, Any], notes: list[str]) -> xarray.Dat
     """What of the state has a row in the table, with profiles at the last bias."""
     from stackmodel.results.dataset import labelled
     from stackmodel.results.quantities import QUANTITIES
+    from stackmodel.verdict.headline import answers, headline
 
+    state |= headline(stack, state)
     values = {name: value for name, value in state.items() if name in QUANTITIES}
     profiles = state["sweep"].profiles(-1) if "sweep" in state else {}
-    alone = {name: "position" for name in profiles if name != "position"}
-    notes += state.get("notes", [])
-    attrs = {"title": stack.title, "notes": "\n".join(notes), "verdict": ""}
-    return labelled(values | profiles, dims=state.get("dims", {}) | alone, attrs=attrs)
+    at_last_bias = {name: "position" for name in profiles if name != "position"}
+    for part in ("electrical_notes", "light_notes", "heat_notes"):
+        notes += state.get(part, [])
+    attrs = {
+        "title": stack.title,
+        "notes": "\n".join(notes),
+        "verdict": "\n".join(answers(stack, state)),
+    }
+    return labelled(values | profiles, dims=state.get("dims", {}) | at_last_bias, attrs=attrs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +10,7 @@ from stackmodel import units
 from stackmodel.analyses.arguments import Quantity, given
 from stackmodel.description.drive import MOST_POINTS
 from stackmodel.description.stack import Stack
-from stackmodel.errors import DensityAboveStatesWarning, InputError
+from stackmodel.errors import InputError
 
 if TYPE_CHECKING:
     import xarray
@@ -71,6 +70,7 @@ def _voltages(stack: Stack, from_: Quantity, to: Quantity, points: int | None) -
 
 
 def _labelled(stack: Stack, solved: SolvedSweep, profiles: bool) -> xarray.Dataset:
+    from stackmodel.coupling.electrical import warn_of_densities
     from stackmodel.results.dataset import labelled
 
     result = solved.result
@@ -105,16 +105,3 @@ def stacked_profiles(solved: SolvedSweep) -> dict[str, np.ndarray]:
     fixed = {"position": first["position"]}
     skip = {"position", "layer_of_position"}
     return fixed | {k: np.array([p[k] for p in every]) for k in first if k not in skip}
-
-
-def warn_of_densities(voltage: np.ndarray, above: np.ndarray) -> str:
-    """Say where a density exceeds its states: never silently."""
-    if not above.any():
-        return ""
-    note = (
-        f"at {int(above.sum())} of {len(above)} voltages, from {voltage[above].min():g} V, "
-        "a density exceeds the density of states, where boltzmann and fermi-dirac statistics "
-        "have no bound; leave `statistics` out for the bounded default"
-    )
-    warnings.warn(note, DensityAboveStatesWarning, stacklevel=3)
-    return note

@@ -9,7 +9,6 @@ import numpy as np
 from stackmodel import units
 from stackmodel.analyses.arguments import Quantity, given
 from stackmodel.description.stack import Layer, Stack
-from stackmodel.errors import InputError
 
 if TYPE_CHECKING:
     import xarray
@@ -41,6 +40,7 @@ def outcoupling(
         InputError, MissingPropertyError: what the stack lacks.
         ConvergenceError: the integrals did not settle.
     """
+    from stackmodel.formulation.emission import dipoles_in, emitting_layer, substrate_thickness
     from stackmodel.formulation.optical import design_wavelength, media_names
     from stackmodel.optical.dipole import dissipated_power
     from stackmodel.optical.dipole_outcoupling import ISOTROPIC
@@ -53,9 +53,8 @@ def outcoupling(
     upright = given(perpendicular, ORIENTATION, "perpendicular", ISOTROPIC)
     assert share is not None
     assert upright is not None
-    placed, note = dipole_problem(stack, emitter, np.array([at]), np.array([share]))
-    thickness = float(stack.substrate.thickness or 0.0) if stack.substrate else 0.0
-    power = dissipated_power(placed, substrate_thickness=thickness)
+    placed, note = dipoles_in(stack, emitter, np.array([at]), np.array([share]))
+    power = dissipated_power(placed, substrate_thickness=substrate_thickness(stack))
     parts = fractions(power, upright)
     values: dict[str, Any] = {
         name: float(getattr(parts, name)[0])
@@ -73,60 +72,6 @@ def outcoupling(
         "notes": note,
     }
     return labelled(values, attrs=attrs)
-
-
-def emitting_layer(stack: Stack, name: str | None) -> Layer:
-    """The named layer, or the one with dots.
-
-    Raises:
-        InputError: neither.
-    """
-    if name is not None:
-        return stack.layer(name)
-    for layer in stack.layers:
-        if layer.dots:
-            return layer
-    names = ", ".join(layer.name for layer in stack.layers)
-    raise InputError(f"no layer holds dots; say which emits with --layer, one of {names}")
-
-
-def dipole_problem(
-    stack: Stack, emitter: Layer, wavelength: np.ndarray, share: np.ndarray
-) -> tuple[Any, str]:
-    """Dipoles in the stack at relative heights of their layer, and a note on what was changed.
-
-    Args:
-        stack: the stack.
-        emitter: the layer they are in.
-        wavelength: (W,) m.
-        share: (P,) heights from 0, the substrate side, to 1.
-    """
-    from stackmodel.formulation.optical import media
-    from stackmodel.optical.dipole import dipole_stack
-
-    index, thickness = media(stack, wavelength)
-    number = stack.layers.index(emitter)
-    films, notes = index[1:-1].T.copy(), []
-    if (films[:, number].imag != 0).any():
-        films[:, number] = films[:, number].real
-        notes.append(
-            f"{emitter.name} absorbs; the dipole sits in its real index, since the power of a "
-            "dipole inside an absorber diverges"
-        )
-    depth = float(emitter.thickness)
-    radius = min(_radius(stack, emitter), 0.499 * depth)
-    height = np.clip(share * depth, radius, depth - radius)
-    placed = dipole_stack(wavelength, index[0], films, index[-1], thickness, number, height)
-    return placed, "\n".join(notes)
-
-
-def _radius(stack: Stack, emitter: Layer) -> float:
-    """How near a face a dipole may come: the dot's radius, or 1 % of the layer without dots."""
-    if emitter.dots is not None:
-        diameter = stack.material(emitter.dots.material).diameter
-        if diameter is not None:
-            return float(diameter) / 2
-    return 0.01 * float(emitter.thickness)
 
 
 def _by_layer(placed: Any, upright: float) -> dict[str, np.ndarray]:

@@ -9,7 +9,9 @@ import numpy as np
 from stackmodel.constants import ELEMENTARY_CHARGE
 from stackmodel.coupling.order import Engine, State
 from stackmodel.description.stack import Stack
-from stackmodel.dots.photons import emission, g2
+from stackmodel.dots.chain import Chain
+from stackmodel.dots.moves import ELECTRON_IN
+from stackmodel.dots.photons import Emission, emission, g2
 from stackmodel.formulation.dots import DotProblem, dot_layer, dot_problem, injection_rates
 
 
@@ -47,10 +49,15 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
     )
     known = np.flatnonzero((electrons > 0) & (holes > 0))
     photons, g2_zero = np.full((2, len(voltage)), np.nan)
+    flux = np.zeros(len(voltage))
     if known.size:
-        light = emission(problem.chain(electrons[known], holes[known]))
+        chain = problem.chain(electrons[known], holes[known])
+        light = emission(chain)
         photons[known], g2_zero[known] = light.photon_rate, light.g2_zero
+        recombining = state["dot_recombination_current_density"][known]
+        flux[known] = _photon_flux(problem, chain, light, recombining)
     return {
+        "emitted_photon_flux": flux,
         "dot_electron_rate": electrons,
         "dot_hole_rate": holes,
         "dot_photon_rate": photons,
@@ -58,6 +65,23 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
         "dot_density": problem.density,
         **_at_last(problem, electrons, holes, known),
     }
+
+
+def _photon_flux(
+    problem: DotProblem, chain: Chain, light: Emission, recombining: np.ndarray
+) -> np.ndarray:
+    """Photons per device area and second.
+
+    In a film every pair that recombines gives the chain's photons per pair, so that no carrier
+    is made or lost between transport and dots; isolated dots emit each for itself.
+    """
+    described = problem.layer.dots
+    if described is not None and described.arrangement == "isolated":
+        return problem.density * light.photon_rate
+    enters = chain.moves.kind == ELECTRON_IN
+    source = chain.moves.source[enters]
+    pairs = (chain.rates[..., enters] * light.occupation[..., source]).sum(axis=-1)
+    return light.photon_rate / pairs * recombining / ELEMENTARY_CHARGE
 
 
 def _at_last(
@@ -90,7 +114,14 @@ ENGINE = Engine(
     name="dots",
     needs=frozenset({"voltage", "dot_recombination_current_density"}),
     gives=frozenset(
-        {"dot_electron_rate", "dot_hole_rate", "dot_photon_rate", "dot_g2_zero", "dot_density"}
+        {
+            "emitted_photon_flux",
+            "dot_electron_rate",
+            "dot_hole_rate",
+            "dot_photon_rate",
+            "dot_g2_zero",
+            "dot_density",
+        }
     ),
     solve=solve,
     absent=absent,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -13,7 +14,7 @@ from stackmodel.description.stack import Stack
 from stackmodel.electrical.profiles import Profiles
 from stackmodel.electrical.solve import DriftDiffusionResult
 from stackmodel.electrical.solve import solve as solve_drift_diffusion
-from stackmodel.errors import ConvergenceError
+from stackmodel.errors import ConvergenceError, DensityAboveStatesWarning
 from stackmodel.formulation.electrical import CarryingLayers, drift_diffusion_problem
 from stackmodel.settings import Electrical
 
@@ -74,7 +75,10 @@ def bias_points(bias: Bias) -> np.ndarray:
 
 
 def sweep(
-    stack: Stack, voltage: np.ndarray, settings: Electrical | None = None, temperature: float | None = None
+    stack: Stack,
+    voltage: np.ndarray,
+    settings: Electrical | None = None,
+    temperature: float | None = None,
 ) -> SolvedSweep:
     """Solve drift-diffusion at every voltage.
 
@@ -97,6 +101,7 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
     solved = sweep(stack, voltage)
     result = solved.result
     recombined = solved.by_layer(result.recombination_current)
+    note = warn_of_densities(voltage, result.densities_above_states)
     lit = [i for i, layer in enumerate(solved.carrying.layers) if layer.dots]
     return {
         "voltage": voltage,
@@ -106,7 +111,33 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
         "density_above_states": result.densities_above_states,
         "recombination_current_density": recombined.sum(axis=1),
         "dot_recombination_current_density": recombined[:, lit].sum(axis=1),
+        "carrying_layers": [layer.name for layer in solved.carrying.layers],
+        "largest_field": largest_fields(solved),
+        "electrical_notes": [note] if note else [],
     }
+
+
+def largest_fields(solved: SolvedSweep) -> np.ndarray:
+    """The largest field in every carrying layer, (v, layers) V/m, in the order of the stack."""
+    result = solved.result
+    potential = (result.high[..., 0] + result.low[..., 0]) * result.device.thermal_voltage
+    field = np.abs(np.diff(potential, axis=1)) / result.grid.width
+    layers = range(len(solved.carrying.layers))
+    peaks = np.array([field[:, result.grid.layer == i].max(axis=1) for i in layers]).T
+    return solved.by_layer(peaks)
+
+
+def warn_of_densities(voltage: np.ndarray, above: np.ndarray) -> str:
+    """Say where a density exceeds its states: never silently."""
+    if not above.any():
+        return ""
+    note = (
+        f"at {int(above.sum())} of {len(above)} voltages, from {voltage[above].min():g} V, "
+        "a density exceeds the density of states, where boltzmann and fermi-dirac statistics "
+        "have no bound; leave `statistics` out for the bounded default"
+    )
+    warnings.warn(note, DensityAboveStatesWarning, stacklevel=3)
+    return note
 
 
 ENGINE = Engine(
@@ -121,6 +152,9 @@ ENGINE = Engine(
             "density_above_states",
             "recombination_current_density",
             "dot_recombination_current_density",
+            "carrying_layers",
+            "largest_field",
+            "electrical_notes",
         }
     ),
     solve=solve,

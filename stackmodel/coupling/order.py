@@ -21,6 +21,7 @@ class Engine:
         name: what people call it.
         needs: quantities it reads, by name.
         gives: quantities it writes.
+        wants: quantities it reads when somebody gives them.
         solve: (stack, state) -> what it gives, plain arrays by name.
         absent: why it does not apply to a stack, or "" when it does.
     """
@@ -30,6 +31,7 @@ class Engine:
     gives: frozenset[str]
     solve: Callable[[Stack, State], dict[str, Any]]
     absent: Callable[[Stack], str]
+    wants: frozenset[str] = frozenset()
 
 
 def in_order(engines: Iterable[Engine]) -> list[Engine]:
@@ -43,7 +45,7 @@ def in_order(engines: Iterable[Engine]) -> list[Engine]:
     for engine in engines:
         if unknown := sorted(engine.needs - giver.keys()):
             raise InputError(f"{engine.name} needs {', '.join(unknown)}, which no engine gives")
-    graph = {e.name: {giver[quantity] for quantity in e.needs} for e in engines}
+    graph = {e.name: {giver[q] for q in e.needs | (e.wants & giver.keys())} for e in engines}
     try:
         names = list(TopologicalSorter(graph).static_order())
     except CycleError as error:
@@ -53,8 +55,8 @@ def in_order(engines: Iterable[Engine]) -> list[Engine]:
 
 def describe(engines: Iterable[Engine]) -> str:
     """The order as text, a line an engine."""
-    rows = (
-        f"{i + 1}. {e.name}: {', '.join(sorted(e.needs)) or 'the stack'} -> {', '.join(sorted(e.gives))}"
-        for i, e in enumerate(in_order(engines))
-    )
+    rows = []
+    for number, engine in enumerate(in_order(engines), 1):
+        read = ", ".join(sorted(engine.needs | engine.wants)) or "the stack"
+        rows.append(f"{number}. {engine.name}: {read} -> {', '.join(sorted(engine.gives))}")
     return "\n".join(rows)

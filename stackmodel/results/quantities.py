@@ -34,6 +34,11 @@ COORDINATES: dict[str, Quantity] = {
     "depth": Quantity("depth", "m", "depth below the top face"),
     "energy": Quantity("energy", "eV", "photon energy"),
     "dot_layer": Quantity("dot_layer", "", "layer that holds dots"),
+    "film": Quantity("film", "", "film, from the substrate up"),
+    "carrying_layers": Quantity("carrying_layers", "", "layer between the electrodes"),
+    "optical_layer": Quantity("optical_layer", "", "medium, from the substrate up"),
+    "height": Quantity("height", "m", "height above the substrate"),
+    "gain_state": Quantity("gain_state", "", "state of the three-state model"),
     "current": Quantity("current", "A/m^2", "current density"),
 }
 
@@ -56,7 +61,9 @@ _JV = {
     "layer_of_position": Quantity("position", "", "number of the carrying layer"),
     "luminance": Quantity("voltage", "cd/m^2", "luminance normal to the surface"),
     "external_quantum_efficiency": Quantity("voltage", "1", "photons out per electron"),
-    "largest_field": Quantity("voltage layer", "V/m", "largest electric field in a layer"),
+    "largest_field": Quantity(
+        "voltage carrying_layers", "V/m", "largest electric field in a layer"
+    ),
     "grid_points": Quantity("", "", "nodes of the electrical grid"),
 }
 _DOTS = {
@@ -70,7 +77,7 @@ _DOTS = {
     "mean_holes": Quantity("", "1", "mean number of holes on a dot"),
     "mean_excitons": Quantity("", "1", "mean number of electron-hole pairs"),
     "inversion": Quantity("", "1", "P_XX - P_0 of the three-state model"),
-    "gain_occupancy": Quantity("state", "1", "three-state occupation (0, X, XX)"),
+    "gain_occupancy": Quantity("gain_state", "1", "three-state occupation (0, X, XX)"),
     "gain_threshold_current_density": Quantity("", "A/m^2", "three-state gain threshold"),
     "half_gain_current_density": Quantity("", "A/m^2", "current for half the saturated gain"),
     "dot_photon_rate": Quantity("voltage", "1/s", "photons a dot emits per second"),
@@ -120,6 +127,7 @@ _HEAT = {
         "", "K", "pulse train: mean rise before a pulse"
     ),
     "train_temperature_rise_average": Quantity("", "K", "pulse train: rise averaged over time"),
+    "heat_by_layer": Quantity("voltage film", "W/m^2", "heat released in a film"),
     "temperature_rise": Quantity("voltage", "K", "steady rise of the dot or hottest layer"),
     "layer_temperature": Quantity("voltage layer", "K", "steady temperature of a layer"),
 }

@@ -1,0 +1,1 @@
+"""Answers in words: is it any good, when does it break, could it lase."""
