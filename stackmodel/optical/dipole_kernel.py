@@ -9,7 +9,7 @@ of a compiled function does not notice a change in another file: what changes st
 `dipole_waves` holds what does not.
 """
 
-from __future__ import annotations
+import math
 
 import numpy as np
 from numba import njit
