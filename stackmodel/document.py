@@ -7,6 +7,8 @@ repeated key or a tag is a fault with a place, and a bomb of aliases costs nothi
 
 from __future__ import annotations
 
+import contextlib
+import copy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,6 +23,7 @@ DEEPEST = 40
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # those of YAML, not of splitlines
 _WORDS = {
     **dict.fromkeys(["", "~", "null", "Null", "NULL"], None),
     **dict.fromkeys(["true", "True", "TRUE"], True),
@@ -75,8 +78,8 @@ def read_document(path: str | Path) -> Document:
     try:
         with path.open("rb") as stream:
             raw = stream.read(LARGEST_FILE + 1)
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or str(error)
         fault = Fault(name, 0, 0, f"cannot read the file: {reason}", "", "check the path")
         raise StackFileError([fault]) from None
     if len(raw) > LARGEST_FILE:
@@ -95,9 +98,10 @@ def read_document(path: str | Path) -> Document:
 def parse_document(text: str, name: str = "<text>") -> Document:
     """Parse a text; see `read_document`."""
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.reader import ReaderError
 
-    document = Document(name, text.splitlines())
+    document = Document(name, _LINE_END.split(text))
     if tab := re.search(r"(?m)^ *\t(?=[ \t]*[^\s#])", text):
         line = text.count("\n", 0, tab.end()) + 1
         column = tab.end() - 1 - text.rfind("\n", 0, tab.end() - 1)
@@ -113,9 +117,12 @@ def parse_document(text: str, name: str = "<text>") -> Document:
         builder.faults.append(
             document.fault_at(line, column, f"not YAML: {said}", "", _advice(said))
         )
-    except YAMLError as error:
-        said = str(error).splitlines()[0]
-        builder.faults.append(document.fault_at(1, 1, f"not text: {said}", "UTF-8 text", ""))
+    except ReaderError as error:
+        before = _LINE_END.split(text[: error.position])
+        what = f"not text: a control character (U+{ord(text[error.position]):04X})"
+        builder.faults.append(
+            document.fault_at(len(before), len(before[-1]) + 1, what, "UTF-8 text", "remove it")
+        )
     if builder.faults:
         raise StackFileError(builder.faults)
     return document
@@ -139,14 +146,12 @@ class _Builder:
     def __init__(self, document: Document, events: Iterator[Any]):
         self.out, self.events = document, events
         self.faults: list[Fault] = []
-        self.anchors: dict[str, tuple[Any, int]] = {}
+        self.anchors: dict[str, tuple[Any, int, int]] = {}  # value, how many, how deep
         self.count = 0
 
     def document(self) -> None:
-        try:
+        with contextlib.suppress(_Stop):
             self._document()
-        except _Stop:
-            pass
 
     def _document(self) -> None:
         event = self._next()
@@ -184,23 +189,25 @@ class _Builder:
                 place, f"nested deeper than {DEEPEST} levels", "layers of a stack are flat"
             )
         if type(event).__name__ == "AliasEvent":
-            return self._alias(event, place)
+            return self._alias(event, place, len(path))
         if getattr(event, "tag", None) is not None:
             self._refuse_tag(place, event.tag)
         before = self.count
         value = self._value(event, path)
         if getattr(event, "anchor", None):
-            self.anchors[event.anchor] = (value, self.count - before + 1)
+            self.anchors[event.anchor] = (value, self.count - before + 1, _height(value))
         return value
 
-    def _alias(self, event: Any, place: tuple[int, int]) -> Any:
+    def _alias(self, event: Any, place: tuple[int, int], depth: int) -> Any:
         if event.anchor not in self.anchors:
             self._refuse(place, f"unknown alias *{event.anchor}", "an anchor &name set before it")
-        value, size = self.anchors[event.anchor]
+        value, size, height = self.anchors[event.anchor]
         self.count += size  # an alias costs what it stands for: bombs stop here, unexpanded
         if self.count > MOST_VALUES:
             self._refuse(place, f"aliases that expand to more than {MOST_VALUES} values", "")
-        return value
+        if depth + height > DEEPEST:
+            self._refuse(place, f"aliases nested deeper than {DEEPEST} levels", "")
+        return copy.deepcopy(value)  # a later change at one place must not reach the other
 
     def _value(self, event: Any, path: KeyPath) -> Any:
         kind = type(event).__name__
@@ -233,6 +240,11 @@ class _Builder:
         return mapping
 
 
+def _height(value: Any) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + max(map(_height, inner), default=0)
+
+
 def _place(event: Any) -> tuple[int, int]:
     return event.start_mark.line + 1, event.start_mark.column + 1
 
@@ -241,6 +253,6 @@ def _scalar(text: str) -> Any:
     """A plain scalar by the core schema of YAML 1.2 (1e-9 is a number, `no` is a word)."""
     if text in _WORDS:
         return _WORDS[text]
-    if len(text) < 400 and _INTEGER.fullmatch(text):
+    if len(text) < 20 and _INTEGER.fullmatch(text):
         return int(text)
     return float(text) if _FLOAT.fullmatch(text) else text

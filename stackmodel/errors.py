@@ -65,17 +65,26 @@ class Fault:
 
 def _window(source: str, column: int, width: int = 96) -> tuple[str, int]:
     """The part of a long line around the column, and where the caret goes in it."""
-    text = "".join(c if c.isprintable() else " " for c in source.rstrip("\n"))
-    start = max(0, column - 1 - width // 2) if len(text) > width else 0
-    return text[start : start + width], max(0, column - 1 - start)
+    source = source.rstrip("\n")
+    start = max(0, column - 1 - width // 2) if len(source) > width else 0
+    shown = "".join(c if c.isprintable() else " " for c in source[start : start + width])
+    return shown, max(0, column - 1 - start)
 
 
 class StackFileError(InputError):
-    """A stack or material file has faults; all of them are in `faults`."""
+    """A stack or material file has faults; all of them are in `faults`, the first in words."""
+
+    most_shown = 50
 
     def __init__(self, faults: Sequence[Fault]):
         self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        lines = [str(fault) for fault in self.faults[: self.most_shown]]
+        if more := len(self.faults) - len(lines):
+            lines.append(f"... and {more} more faults")
+        super().__init__("\n".join(lines))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return StackFileError, (self.faults,)
 
 
 class MissingPropertyError(InputError):

@@ -20,7 +20,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 
-_UNIT = re.compile(r"[1/ ]{0,3}[\w°Å%()./*^ -]{1,40}")
+_UNIT = re.compile(r"(?:1? ?/ ?)?(?:[^\W\d_]|[°%(])[\w°%()./*^ -]{0,39}")
 _TOWER = re.compile(r"\^[^*/ ]*\^|\^-?\d{3}|\*\*\s*-?\d{3}")
 
 # Only what stack files need: parsing pint's full table of units costs 0.3 s at start.
@@ -150,6 +150,8 @@ def _factor(unit: str, house: str) -> float:
         raise UnitFault(
             f"wrong dimension: {unit!r} is not {house or 'a pure number'}", ""
         ) from None
+    except ArithmeticError:  # "nm^99/um^98"
+        raise UnitFault(f"cannot read the unit {unit!r}", "", _unit_hint(unit)) from None
 
 
 def _spell(unit: str) -> str:
@@ -175,10 +177,11 @@ def parse(text: str, kind: Kind) -> float:
     Raises:
         UnitFault: unreadable, unknown unit, wrong dimension or out of bounds.
     """
-    match = _NUMBER.fullmatch(text[:200])
+    match = _NUMBER.fullmatch(text) if len(text) <= 200 else None
     if not match:
         raise UnitFault(f"{text[:60]!r} is not a number with a unit", kind.allowed)
-    number, unit = float(match[1].replace(".inf", "inf").replace(".nan", "nan")), match[2]
+    word, unit = match[1].lower(), match[2]
+    number = float(word.replace(".inf", "inf").replace(".nan", "nan"))
     value = _convert(number, unit, text, kind)
     if reason := kind.complaint(value):
         raise UnitFault(f"{text!r} is {reason}", kind.allowed)

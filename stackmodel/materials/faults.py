@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -44,24 +44,27 @@ def _fault(item: Any, document: Document, path: KeyPath, model: type[BaseModel])
 
 
 def _unknown_key(document: Document, place: KeyPath, known: Iterable[str]) -> Fault:
-    known, key = list(known), str(place[-1])
+    known, key = list(known), str(place[-1])[:80]
     close = difflib.get_close_matches(key.casefold(), known, n=2, cutoff=0.6)
     hint = f"did you mean {' or '.join(map(repr, close))}?" if close else ""
-    allowed = f"allowed here: {', '.join(known)}"
+    allowed = f"allowed here: {', '.join(known)}" if known else ""
     return document.fault(place, f"unknown key {key!r}", allowed, hint, key=True)
 
 
 def fields_at(model: type[BaseModel], path: KeyPath) -> list[str]:
     """The keys allowed at a path inside a model."""
-    current: Any = model
+    current: type[BaseModel] | None = model
+    named = False  # inside a mapping whose keys are names, like `materials`
     for step in path:
-        if isinstance(step, str) and isinstance(current, type) and issubclass(current, BaseModel):
-            if step in current.model_fields:
-                current = _model_in(current.model_fields[step].annotation)
-                continue
-            by_alias = [f for f in current.model_fields.values() if f.alias == step]
-            current = _model_in(by_alias[0].annotation) if by_alias else None
-    if not (isinstance(current, type) and issubclass(current, BaseModel)):
+        if named or isinstance(step, int):
+            named = False
+            continue
+        if current is None:
+            return []
+        fields = {f.alias or name: f for name, f in current.model_fields.items()}
+        annotation = fields[step].annotation if step in fields else None
+        current, named = _model_in(annotation), get_origin(annotation) is dict
+    if current is None or named:
         return []
     return [field.alias or name for name, field in current.model_fields.items()]
 

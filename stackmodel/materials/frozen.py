@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -52,11 +53,18 @@ def freeze(value: Any) -> Any:
 FREEZE = AfterValidator(Frozen)
 
 
+def _is_control(character: str) -> bool:
+    """What a terminal obeys, XML forbids or UTF-8 cannot hold: control codes, half surrogates."""
+    return unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t"
+
+
 def _text(raw: Any) -> Any:
     if not isinstance(raw, str) or not raw.strip():
         raise refuse(describe(raw), "a text")
     if len(raw) > 4000:
         raise refuse("a text of more than 4000 characters", "a short text")
+    if strange := next((c for c in raw if _is_control(c)), None):
+        raise refuse(f"a text with a control character (U+{ord(strange):04X})", "printable text")
     return raw
 
 

@@ -77,10 +77,18 @@ def describe(value: object) -> str:
     if isinstance(value, bool):
         return f"a truth value ({str(value).lower()})"
     if isinstance(value, int | float):
-        return f"a bare number ({value:.6g})" if math.isfinite(value) else f"{value}"
+        number = _float(value)
+        return f"a bare number ({number:.6g})" if math.isfinite(number) else f"{number}"
     if isinstance(value, str):
         return f"the word {value[:60]!r}" if value else "an empty text"
     return "a list" if isinstance(value, list) else "a mapping"
+
+
+def _float(number: float) -> float:
+    try:
+        return float(number)
+    except OverflowError:  # an integer of more than 308 digits
+        return math.copysign(math.inf, number)
 
 
 def read_value(raw: Any, kind: Kind) -> Value:
@@ -108,9 +116,10 @@ def _read_number(raw: Any, kind: Kind) -> float:
     if kind.unit:
         unit = kind.example.split(maxsplit=1)[1]
         raise refuse(f"{describe(raw)} without a unit", kind.allowed, f"try '{raw} {unit}'")
-    if reason := kind.complaint(float(raw)):
-        raise refuse(f"{raw} is {reason}", kind.allowed)
-    return float(raw)
+    number = _float(raw)
+    if reason := kind.complaint(number):
+        raise refuse(f"{number:g} is {reason}", kind.allowed)
+    return number
 
 
 def _read_record(raw: Mapping[str, Any], kind: Kind) -> Value:
@@ -119,7 +128,7 @@ def _read_record(raw: Mapping[str, Any], kind: Kind) -> Value:
     if "value" not in raw:
         raise refuse("a record without a value", f"value: {kind.allowed}")
     value, mark = _read_number(raw["value"], kind), raw.get("mark", "stated")
-    if mark not in MARKS:
+    if not isinstance(mark, str) or mark not in MARKS:
         raise refuse(f"unknown mark {mark!r}", f"one of {', '.join(MARKS)}")
     source = " ".join(str(raw[key]) for key in ("source", "reason") if raw.get(key))
     if mark in UNCERTAIN_MARKS and not source:
