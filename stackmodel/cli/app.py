@@ -5,6 +5,7 @@ Exit status: 0 done, 2 bad input or usage, 3 refused by a solver, 4 a claim is o
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 
@@ -31,18 +32,24 @@ def application() -> typer.Typer:
 
 def run_command_line() -> None:
     """Run, and turn the project's exceptions into words on stderr and an exit status."""
+    status: str | int | None = 0
     try:
         application()()
     except StackmodelError as error:
+        status = error.exit_status
+        _say(error)
+    except SystemExit as stop:  # how typer ends; it calls a closed pipe a failure
+        status = 0 if isinstance(stop.__context__, BrokenPipeError) else stop.code
+    try:
         sys.stdout.flush()
-        errors(str(error))
-        if (
-            isinstance(error, SolverError)
-            and error.history
-            and os.environ.get("STACKMODEL_HISTORY")
-        ):
-            errors("\n".join(str(line) for line in error.history))
-        sys.exit(error.exit_status)
     except BrokenPipeError:  # `stackmodel ... | head` closed the pipe: nothing is wrong
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno())
+    sys.exit(status)
+
+
+def _say(error: StackmodelError) -> None:
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.flush()
+    errors(str(error))
+    if isinstance(error, SolverError) and error.history and os.environ.get("STACKMODEL_HISTORY"):
+        errors("\n".join(str(line) for line in error.history))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from stackmodel.cli.output import errors, present, print_json, progress
+from stackmodel.cli.output import errors, present, print_json, progress, save_json
 from stackmodel.errors import StackFileError
 
 File = Annotated[Path, typer.Argument(help="the stack file")]
+TextOut = Annotated[Path | None, typer.Option("--out", help="write it to a file, as JSON")]
 Json = Annotated[bool, typer.Option("--json", help="one JSON object")]
 
 
@@ -29,22 +30,26 @@ def run(
     """Everything: results.nc, report.html, and the verdict."""
     from stackmodel.description.reading import read_stack
     from stackmodel.report.page import write_report
-    from stackmodel.results.storage import save
+    from stackmodel.report.text import RUN_CURVES, show
+    from stackmodel.results.storage import result_folder, save
     from stackmodel.run import run as run_stack
 
     stack = read_stack(file)
-    folder = out if out is not None else Path("out") / file.stem
+    folder = result_folder(out if out is not None else Path("out") / file.stem)
     with progress(stack.title) as move:
         result = run_stack(stack, progress=move)
-        folder.mkdir(parents=True, exist_ok=True)
         save(result, folder / "results.nc")
         write_report(stack, result, folder / "report.html")
-    present(result, json, None)
+    if json:
+        present(result, json, None)
+    else:
+        show(result, RUN_CURVES)
     errors(f"stored: {folder / 'results.nc'} and {folder / 'report.html'}")
 
 
 def check(
     files: Annotated[list[Path], typer.Argument(help="stack files")],
+    out: TextOut = None,
     json: Json = False,
 ) -> None:
     """Validate stack files: one message a fault, exit status 2 when there is one."""
@@ -59,9 +64,8 @@ def check(
         else:
             if not json:
                 sys.stdout.write(f"{file}: good, {len(stack.layers)} layers\n")
-    if json:
-        keys = ("file", "line", "column", "found", "allowed", "hint")
-        print_json({"faults": [{key: getattr(fault, key) for key in keys} for fault in faults]})
+    keys = ("file", "line", "column", "found", "allowed", "hint")
+    _give({"faults": [{key: getattr(fault, key) for key in keys} for fault in faults]}, json, out)
     if faults:
         raise StackFileError(faults)
 
@@ -82,30 +86,32 @@ def new(
 
 
 def schema(
-    out: Annotated[Path | None, typer.Option("--out", help="write it to a file")] = None,
+    out: TextOut = None,
     json: Json = False,
 ) -> None:
     """Print the JSON Schema of stack files, for editors that complete and check."""
-    import json as codec
-
     from stackmodel.description.schema import stack_schema
-    from stackmodel.results.storage import save_text
 
-    if out is not None:
-        save_text(codec.dumps(stack_schema(), indent=1) + "\n", out)
-    if json or out is None:
-        print_json(stack_schema())
+    _give(stack_schema(), json or out is None, out)
 
 
 def materials(
     name: Annotated[str | None, typer.Argument(help="one material; all when left out")] = None,
+    out: TextOut = None,
     json: Json = False,
 ) -> None:
     """Show the material database with sources, ranges and marks."""
     from stackmodel.report.materials_text import list_materials, show_material
 
     table = show_material(name) if name else list_materials()
-    if json:
-        print_json(table.as_dict())
-    else:
+    _give(table.as_dict(), json, out)
+    if not json:
         table.show()
+
+
+def _give(value: dict[str, Any], as_json: bool, out: Path | None) -> None:
+    """The answer as JSON, to a file and to the terminal, where asked for."""
+    if out is not None:
+        save_json(value, out)
+    if as_json:
+        print_json(value)

@@ -28,6 +28,13 @@ def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, allow_nan=False) + "\n")
 
 
+def save_json(value: Any, path: Path) -> None:
+    """The same object in a file, indented."""
+    from stackmodel.results.storage import save_text
+
+    save_text(json.dumps(value, allow_nan=False, indent=1) + "\n", path)
+
+
 def present(dataset: xarray.Dataset, as_json: bool, out: Path | None) -> None:
     """Show a result as asked, and store it when asked."""
     from stackmodel.report.text import show
@@ -51,12 +58,13 @@ def progress(title: str) -> Iterator[Any]:
         yield lambda done, total, words="": None
         return
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=None)
+        task = bar.add_task(escape(title), total=None)
 
         def move(done: float, total: float, words: str = "") -> None:
-            bar.update(task, completed=done, total=total, description=words or title)
+            bar.update(task, completed=done, total=total, description=escape(words or title))
 
         yield move

@@ -33,8 +33,7 @@ def rates_against_voltage(
     Isolated dots follow the stack file's table; films share out what recombines in them, equally
     for both carriers.
     """
-    described = problem.layer.dots
-    if described is not None and described.arrangement == "isolated":
+    if is_isolated(problem):
         return injection_rates(problem.layer, voltage)
     pairs = np.maximum(film_rate(problem, recombination), 0.0)
     return pairs, pairs.copy()
@@ -49,15 +48,21 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
     )
     known = np.flatnonzero((electrons > 0) & (holes > 0))
     photons, g2_zero = np.full((2, len(voltage)), np.nan)
-    flux = np.zeros(len(voltage))
+    flux, current = np.zeros((2, len(voltage)))
     if known.size:
         chain = problem.chain(electrons[known], holes[known])
         light = emission(chain)
         photons[known], g2_zero[known] = light.photon_rate, light.g2_zero
         recombining = state["dot_recombination_current_density"][known]
-        flux[known] = _photon_flux(problem, chain, light, recombining)
+        pairs = _pairs(chain, light)
+        if is_isolated(problem):
+            flux[known] = problem.density * light.photon_rate
+            current[known] = ELEMENTARY_CHARGE * problem.density * pairs
+        else:  # every pair that recombines gives the chain's photons per pair: none made or lost
+            flux[known] = light.photon_rate / pairs * recombining / ELEMENTARY_CHARGE
     return {
         "emitted_photon_flux": flux,
+        "dot_current_density": current,
         "dot_electron_rate": electrons,
         "dot_hole_rate": holes,
         "dot_photon_rate": photons,
@@ -67,21 +72,17 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
     }
 
 
-def _photon_flux(
-    problem: DotProblem, chain: Chain, light: Emission, recombining: np.ndarray
-) -> np.ndarray:
-    """Photons per device area and second.
-
-    In a film every pair that recombines gives the chain's photons per pair, so that no carrier
-    is made or lost between transport and dots; isolated dots emit each for itself.
-    """
+def is_isolated(problem: DotProblem) -> bool:
+    """Whether the dots lie one by one in an insulator, each charged from both sides."""
     described = problem.layer.dots
-    if described is not None and described.arrangement == "isolated":
-        return problem.density * light.photon_rate
+    return described is not None and described.arrangement == "isolated"
+
+
+def _pairs(chain: Chain, light: Emission) -> np.ndarray:
+    """Electrons that enter a dot per second, which is also the pairs it loses."""
     enters = chain.moves.kind == ELECTRON_IN
     source = chain.moves.source[enters]
-    pairs = (chain.rates[..., enters] * light.occupation[..., source]).sum(axis=-1)
-    return light.photon_rate / pairs * recombining / ELEMENTARY_CHARGE
+    return (chain.rates[..., enters] * light.occupation[..., source]).sum(axis=-1)
 
 
 def _at_last(
@@ -90,11 +91,11 @@ def _at_last(
     """States and antibunching at the last voltage with a known drive."""
     if not known.size:
         return {}
-    described, last = problem.layer.dots, known[-1]
+    last = known[-1]
     chain = problem.chain(float(electrons[last]), float(holes[last]))
     light = emission(chain)
     states = {"state": problem.states.labels, "occupation": light.occupation}
-    if described is None or described.arrangement == "film":
+    if not is_isolated(problem):
         return states  # the light of many dots is not antibunched
     delay = np.linspace(0.0, 8.0 / min(electrons[last], holes[last]), 201)
     return states | {
@@ -116,6 +117,7 @@ ENGINE = Engine(
     gives=frozenset(
         {
             "emitted_photon_flux",
+            "dot_current_density",
             "dot_electron_rate",
             "dot_hole_rate",
             "dot_photon_rate",

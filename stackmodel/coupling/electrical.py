@@ -106,7 +106,7 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
     return {
         "voltage": voltage,
         "sweep": solved,
-        "current_density": result.current_density,
+        "transport_current_density": result.current_density,
         "current_conservation_error": result.conservation_error,
         "density_above_states": result.densities_above_states,
         "recombination_current_density": recombined.sum(axis=1),
@@ -147,7 +147,7 @@ ENGINE = Engine(
         {
             "voltage",
             "sweep",
-            "current_density",
+            "transport_current_density",
             "current_conservation_error",
             "density_above_states",
             "recombination_current_density",

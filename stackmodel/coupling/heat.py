@@ -60,10 +60,11 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
     heat = np.zeros((len(state["voltage"]), len(stack.layers)))
     first = stack.layers.index(solved.carrying.layers[0])
     heat[:, first : first + carrying.shape[1]] = carrying
-    # Light that leaves was recombination energy of the emitting layer.
-    if (escaped > 0).any():
-        emitter = next(i for i, layer in enumerate(stack.layers) if layer.dots)
-        heat[:, emitter] -= escaped
+    emitter = next((i for i, layer in enumerate(stack.layers) if layer.dots), None)
+    if emitter is not None:
+        # A pair that meets on an isolated dot gives up the whole voltage there: the layers it
+        # crosses carry far more than it takes. Light that leaves was energy of this layer.
+        heat[:, emitter] += state.get("dot_current_density", 0.0) * state["voltage"] - escaped
     power = state["current_density"] * state["voltage"]
     total = heat.sum(axis=1)
     answer: dict[str, Any] = {
@@ -128,7 +129,7 @@ def absent(stack: Stack) -> str:
 ENGINE = Engine(
     name="heat",
     needs=frozenset({"voltage", "sweep", "current_density"}),
-    wants=frozenset({"light_power_density"}),
+    wants=frozenset({"light_power_density", "dot_current_density"}),
     gives=frozenset(
         {
             "film",

@@ -19,6 +19,7 @@ INK = "#1f2933"
 COLOURS = ("#0b6e99", "#d1495b", "#3a7d44", "#8a5a9e", "#c98b1b", "#5c6b73", "#17a2a2", "#9c4221")
 _STYLE = {
     "svg.fonttype": "none",
+    "text.parse_math": False,  # a layer may be called "$x$"
     "svg.hashsalt": "stackmodel",
     "font.family": "sans-serif",
     "font.sans-serif": ["Helvetica", "Arial", "DejaVu Sans"],

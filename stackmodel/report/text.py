@@ -12,11 +12,30 @@ if TYPE_CHECKING:
     import xarray
 
 MOST_ROWS = 13
-MOST_COLUMNS = 7
+MOST_COLUMNS = 5
 
 
-def show(dataset: xarray.Dataset) -> None:
-    """Print a result; wide tables are cut to what a terminal holds."""
+# Of a whole run the terminal shows these curves; the rest is in results.nc and the report.
+RUN_CURVES = (
+    "current_density",
+    "luminance",
+    "external_quantum_efficiency",
+    "temperature_rise",
+    "dot_g2_zero",
+)
+
+
+def show(dataset: xarray.Dataset, curves: tuple[str, ...] | None = None) -> None:
+    """Print a result; long tables are thinned out to what a terminal holds.
+
+    Args:
+        dataset: the result.
+        curves: the curves to show; all when left out.
+    """
+    if curves is not None:
+        scalars = [name for name, item in dataset.data_vars.items() if item.ndim == 0]
+        kept = [name for name in curves if name in dataset and dataset[name].notnull().any()]
+        dataset = dataset[[*scalars, *kept]]
     from rich.console import Console
 
     console = Console(highlight=False)

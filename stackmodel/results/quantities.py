@@ -67,6 +67,7 @@ _JV = {
     "grid_points": Quantity("", "", "nodes of the electrical grid"),
 }
 _DOTS = {
+    "dot_current_density": Quantity("voltage", "A/m^2", "current through isolated dots"),
     "photon_rate": Quantity("", "1/s", "photons a dot emits per second"),
     "g2_zero": Quantity("", "1", "second-order correlation at zero delay"),
     "g2": Quantity("delay", "1", "second-order correlation"),

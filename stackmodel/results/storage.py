@@ -15,6 +15,20 @@ if TYPE_CHECKING:
     import xarray
 
 
+def result_folder(path: Path) -> Path:
+    """The folder, made when it is not there: before the work, so that no work is lost.
+
+    Raises:
+        InputError: it cannot be made or written to.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=path).close()
+    except OSError as error:
+        raise InputError(f"cannot write into {path}: {error.strerror}; choose another") from None
+    return path
+
+
 @contextmanager
 def whole_file(path: str | Path) -> Iterator[Path]:
     """A path to write to; it takes the place of `path` only when the block ends well.
@@ -23,6 +37,8 @@ def whole_file(path: str | Path) -> Iterator[Path]:
         InputError: the folder does not exist or cannot be written.
     """
     path = Path(path)
+    if path.is_dir():
+        raise InputError(f"cannot write {path}: it is a folder; name a file in it")
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     except OSError as error:
@@ -33,6 +49,9 @@ def whole_file(path: str | Path) -> Iterator[Path]:
         yield part
         part.chmod(0o644)
         part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise InputError(f"cannot write {path}: {error.strerror or error}") from None
     except BaseException:
         part.unlink(missing_ok=True)
         raise

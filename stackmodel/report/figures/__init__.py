@@ -20,6 +20,9 @@ PICTURES = (
     "profiles",
     "dot_states",
     "antibunching",
+    "light_paths",
+    "temperatures",
+    "modes",
 )
 
 
