@@ -23,7 +23,7 @@ DEEPEST = 40
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # those of YAML, not of splitlines
+_LINE_END = re.compile(r"\r\n|\r|\n")  # as the marks of ruamel count; splitlines() knows more
 _WORDS = {
     **dict.fromkeys(["", "~", "null", "Null", "NULL"], None),
     **dict.fromkeys(["true", "True", "TRUE"], True),

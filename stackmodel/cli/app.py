@@ -43,7 +43,7 @@ def run_command_line() -> None:
     try:
         sys.stdout.flush()
     except BrokenPipeError:  # `stackmodel ... | head` closed the pipe: nothing is wrong
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     sys.exit(status)
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from stackmodel.cli.output import errors, present, print_json, progress, save_json
-from stackmodel.errors import StackFileError
+from stackmodel.errors import Fault, StackFileError
 
 File = Annotated[Path, typer.Argument(help="the stack file")]
 TextOut = Annotated[Path | None, typer.Option("--out", help="write it to a file, as JSON")]
@@ -55,7 +55,7 @@ def check(
     """Validate stack files: one message a fault, exit status 2 when there is one."""
     from stackmodel.description.reading import read_stack
 
-    faults = []
+    faults: list[Fault] = []
     for file in files:
         try:
             stack = read_stack(file)

@@ -10,13 +10,20 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from stackmodel.description.stack import SCHEMA_VERSION, Stack
+from stackmodel.description.stack import MOST_LAYERS, SCHEMA_VERSION, Stack
 from stackmodel.document import Document, KeyPath, parse_document, read_document
 from stackmodel.errors import Fault, InputError, StackFileError
-from stackmodel.materials.database import crossed_levels, material_names, nearest
+from stackmodel.materials.database import (
+    crossed_levels,
+    database_material,
+    material_names,
+    nearest,
+)
 from stackmodel.materials.faults import faults_of
 from stackmodel.materials.material import AFFINITY
 from stackmodel.materials.record import Value, describe, read_value
+
+_LEVELS = ("electron_affinity", "ionization_energy")
 
 
 def read_stack(path: str | Path) -> Stack:
@@ -72,13 +79,14 @@ def _version(document: Document, raw: dict[str, Any]) -> list[Fault]:
     allowed = f"stackmodel: {SCHEMA_VERSION}"
     if "stackmodel" not in raw:
         return [document.fault((), "key 'stackmodel' is missing", allowed, "add it as first line")]
-    found = f"unknown version of the stack file, {version!r}"
+    found = f"unknown version of the stack file, {str(version)[:40]!r}"
     return [document.fault(("stackmodel",), found, allowed)]
 
 
 def _with_defaults(document: Document, raw: dict[str, Any]) -> dict[str, Any]:
     """The title is the file name, and an unnamed layer takes the name of its material."""
-    filled = {"title": Path(document.name).stem, **raw}
+    stem = "".join(c if c.isprintable() else "?" for c in Path(document.name).stem)
+    filled = {"title": stem if stem.strip() else "stack", **raw}
     layers = raw.get("layers")
     if isinstance(layers, list):
         filled["layers"] = [
@@ -108,7 +116,9 @@ def _material_places(raw: dict[str, Any]) -> list[tuple[KeyPath, Any]]:
 
 def _unknown_materials(document: Document, raw: dict[str, Any]) -> list[Fault]:
     own = raw.get("materials")
-    known = [*(own if isinstance(own, dict) else ()), *material_names()]
+    own = own if isinstance(own, dict) else {}
+    known = [*list(own)[:MOST_LAYERS], *material_names()]  # comparing names takes its time
+    places = [(place, name) for place, name in _material_places(raw) if isinstance(name, str)]
     return [
         document.fault(
             place,
@@ -116,8 +126,8 @@ def _unknown_materials(document: Document, raw: dict[str, Any]) -> list[Fault]:
             "a name of the database (`stackmodel materials`) or one defined under materials:",
             nearest(name[:80], known),
         )
-        for place, name in _material_places(raw)
-        if isinstance(name, str) and name not in known
+        for place, name in places[: 3 * MOST_LAYERS]
+        if name not in own and name not in material_names()
     ]
 
 
@@ -139,15 +149,19 @@ def _crossed_levels(document: Document, raw: dict[str, Any]) -> list[Fault]:
     own = raw.get("materials")
     faults = []
     for name, record in own.items() if isinstance(own, dict) else ():
+        given = [key for key in _LEVELS if isinstance(record, dict) and key in record]
+        if not given:
+            continue
+        base = database_material(name) if name in material_names() else None
         try:
             low, high = (
-                read_value(record[key], AFFINITY)
-                for key in ("electron_affinity", "ionization_energy")
+                read_value(record[key], AFFINITY) if key in given else getattr(base, key, None)
+                for key in _LEVELS
             )
-        except (KeyError, TypeError, PydanticCustomError):
-            continue  # one of them is absent, or a fault of its own
-        if high <= low:
-            place = ("materials", name, "ionization_energy")
+        except PydanticCustomError:
+            continue  # a fault of its own
+        if low is not None and high is not None and high <= low:
+            place = ("materials", name, given[-1])
             faults.append(document.fault(place, *crossed_levels(low, high)))
     return faults
 
@@ -171,7 +185,7 @@ def replace(stack: Stack, changes: Mapping[str, Any]) -> Stack:
     Args:
         stack: the stack, which stays as it is.
         changes: new values by dotted path, layers by name:
-            {"layers.emitter.thickness": "11 nm", "materials.ZnO.electron_mobility": "1e-3 cm^2/V/s"}.
+            {"layers.emitter.thickness": "11 nm", "materials.ZnO.density": "5600 kg/m^3"}.
 
     Raises:
         StackFileError, InputError: a path that does not exist, a value that does not fit.
@@ -189,35 +203,50 @@ def replace(stack: Stack, changes: Mapping[str, Any]) -> Stack:
 def _plain(value: Any) -> Any:
     if isinstance(value, Value):
         return f"{float(value)!r} {value.kind.unit}".strip()
-    return value
+    return copy.deepcopy(value)  # what the caller does to it later is not ours
 
 
 def _steps(path: str, raw: dict[str, Any]) -> list[str]:
-    """A dotted path in steps; material names may hold dots, so the longest name wins."""
+    """A dotted path in steps; names may hold dots, so the longest name wins."""
     steps = path.split(".")
-    if steps[0] == "materials":
-        for end in range(len(steps), 1, -1):
-            name = ".".join(steps[1:end])
-            if name in raw.get("materials", {}) or name in material_names():
-                return ["materials", name, *steps[end:]]
+    names = {
+        "materials": {*raw.get("materials", {}), *material_names()},
+        "layers": {*_names(raw["layers"])},
+    }.get(steps[0], set())
+    for end in range(len(steps), 1, -1):
+        name = ".".join(steps[1:end])
+        if name in names:
+            return [steps[0], name, *steps[end:]]
     return steps
 
 
 def _put(raw: Any, steps: list[str], value: Any, path: str) -> None:
-    for depth, step in enumerate(steps):
-        if isinstance(raw, list):
-            raw = _item(raw, step, path)
-            continue
-        if depth == len(steps) - 1:
-            raw[step] = value
-        elif not isinstance(raw.get(step), dict | list):
+    *parents, last = steps
+    for step in parents:
+        key = _key(raw, step, path)
+        if isinstance(raw, dict) and not isinstance(raw.get(step), dict | list):
             raw[step] = {}
-        raw = raw[step] if depth < len(steps) - 1 else raw
+        raw = raw[key]
+    if not isinstance(raw, dict | list):
+        raise InputError(f"nothing lies inside {parents[-1]!r} in {path!r}; change it as a whole")
+    raw[_key(raw, last, path)] = value
 
 
-def _item(items: list[Any], step: str, path: str) -> Any:
-    for index, item in enumerate(items):
-        if isinstance(item, dict) and step in (item.get("name", item.get("material")), str(index)):
-            return item
-    names = ", ".join(str(item.get("name", item.get("material"))) for item in items)
-    raise InputError(f"no entry {step!r} in {path!r}; there are: {names}")
+def _key(raw: Any, step: str, path: str) -> str | int:
+    """The step itself in a mapping; in a list the place of a name or number."""
+    if not isinstance(raw, list):
+        return step
+    names = _names(raw)
+    if step in names:
+        return names.index(step)
+    if step.isdecimal() and int(step) < len(raw):
+        return int(step)
+    raise InputError(f"no entry {step!r} in {path!r}; there are: {', '.join(names)}")
+
+
+def _names(items: list[Any]) -> list[str]:
+    """What the entries of a list are called: by name, by material, by number."""
+    return [
+        str(item.get("name", item.get("material", i)) if isinstance(item, dict) else i)
+        for i, item in enumerate(items)
+    ]

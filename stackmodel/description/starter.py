@@ -15,7 +15,10 @@ stackmodel: 1                   # version of this format
 title: "{title}"
 ambient: 295 K
 area: {{shape: rectangle, width: 2 mm, length: 2 mm}}   # or disc {{radius}}, stripe {{width}}
-substrate: {{material: glass, thickness: 1.1 mm, backside: {{kind: convection, coefficient: 10 W/m^2/K}}}}
+substrate:
+  material: glass
+  thickness: 1.1 mm
+  backside: {{kind: convection, coefficient: 10 W/m^2/K}}
 
 layers:                         # from the substrate up; the anode first unless roles say otherwise
   - {{name: anode,   role: anode,   material: ITO, thickness: 150 nm, sheet_resistance: 20 ohm}}

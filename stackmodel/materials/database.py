@@ -92,7 +92,7 @@ def read_material(
 def crossed_levels(affinity: float, ionization: float) -> tuple[str, str, str]:
     """What to say of a valence band above the conduction band: found, allowed, to try."""
     return (
-        f"ionization_energy {ionization} is not below electron_affinity {affinity}",
+        f"ionization_energy {ionization} is not larger than electron_affinity {affinity}",
         "the valence band lies deeper than the conduction band",
         "both are positive below vacuum: 2.3 eV and 5.2 eV, say",
     )

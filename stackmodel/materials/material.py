@@ -5,14 +5,22 @@ The names are the contract with every stack file; a property is added here and n
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from stackmodel import units
 from stackmodel.materials.frozen import FREEZE, TEXT, Described, Frozen
 from stackmodel.materials.optical_index import IndexField
-from stackmodel.materials.record import Value, describe, quantity, read_value, refuse
+from stackmodel.materials.record import (
+    AlsoWritten,
+    Value,
+    describe,
+    quantity,
+    read_value,
+    refuse,
+    written,
+)
 
 POTENTIAL = units.Kind("electrode potential", "V", "-0.4 V", lowest=-10.0, highest=10.0)
 SIZE = units.Kind("size", "m", "10 nm", highest=1e-3)
@@ -24,7 +32,11 @@ Lifetime = quantity(units.DURATION)
 Yield = quantity(units.FRACTION)
 Mobility = quantity(units.MOBILITY)
 States = quantity(units.NUMBER_DENSITY)
+NAME = AlsoWritten({"type": "string"})
 BandStatistics = Literal["boltzmann", "blakemore", "fermi-dirac", "gauss-fermi"]
+
+
+BOTH_BANDS = AlsoWritten({"enum": list(get_args(BandStatistics))})
 
 
 class Statistics(Described):
@@ -63,7 +75,9 @@ class Recombination(Described):
     direct: quantity(units.BIMOLECULAR) | None = None
     langevin: quantity(units.Kind("Langevin factor", "", "1", highest=1e6, zero=True)) | None = None
     srh: ShockleyReadHall | None = None
-    auger: Annotated[Auger, BeforeValidator(_both_carriers)] | None = None
+    auger: (
+        Annotated[Auger, BeforeValidator(_both_carriers), AlsoWritten(written(units.AUGER))] | None
+    ) = None
 
 
 class TrapDistribution(Described):
@@ -146,7 +160,7 @@ class Material(Described):
     hole_activation_energy: quantity(units.POSITIVE_ENERGY) | None = None
     conduction_band_states: States | None = None
     valence_band_states: States | None = None
-    statistics: Annotated[Statistics, BeforeValidator(_statistics)] | None = None
+    statistics: Annotated[Statistics, BeforeValidator(_statistics), BOTH_BANDS] | None = None
     blakemore_gamma: quantity(units.RATIO) | None = None
     disorder: quantity(units.POSITIVE_ENERGY) | None = None
     donor_density: quantity(units.DOPING) | None = None
@@ -157,21 +171,26 @@ class Material(Described):
     tunnelling_mass: quantity(units.RATIO) | None = None
     dielectric_strength: quantity(units.FIELD) | None = None
     refractive_index: IndexField | None = None
-    thermal_conductivity: Annotated[ThermalConductivity, BeforeValidator(_conductivity)] | None = (
-        None
-    )
+    thermal_conductivity: (
+        Annotated[
+            ThermalConductivity,
+            BeforeValidator(_conductivity),
+            AlsoWritten(written(units.THERMAL_CONDUCTIVITY)),
+        ]
+        | None
+    ) = None
     density: quantity(units.MASS_DENSITY) | None = None
     specific_heat: quantity(units.SPECIFIC_HEAT) | None = None
     maximum_temperature: quantity(units.TEMPERATURE) | None = None
 
     diameter: quantity(SIZE) | None = None
-    core: Annotated[Core, BeforeValidator(_core)] | None = None
+    core: Annotated[Core, BeforeValidator(_core), NAME] | None = None
     lifetimes: Annotated[dict[str, Lifetime], FREEZE] = Field(default_factory=Frozen)
     yields: Annotated[dict[str, Yield], FREEZE] = Field(default_factory=Frozen)
     emission_wavelength: quantity(units.WAVELENGTH) | None = None
     linewidth: Annotated[Any, BeforeValidator(_linewidth)] | None = None
     gap_temperature_coefficient: quantity(units.TEMPERATURE_COEFFICIENT) | None = None
-    ligand: Annotated[Ligand, BeforeValidator(_named)] | None = None
+    ligand: Annotated[Ligand, BeforeValidator(_named), NAME] | None = None
     saturated_gain: quantity(units.GAIN) | None = None
 
     @model_validator(mode="after")

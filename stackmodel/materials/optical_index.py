@@ -15,7 +15,15 @@ from pydantic import BeforeValidator, model_validator
 from stackmodel import units
 from stackmodel.errors import InputError
 from stackmodel.materials.frozen import TEXT, Described
-from stackmodel.materials.record import MARKS, Value, quantity, read_value, refuse
+from stackmodel.materials.record import (
+    MARKS,
+    AlsoWritten,
+    Value,
+    quantity,
+    read_value,
+    refuse,
+    written,
+)
 from stackmodel.materials.refractive_index import (
     FORMULAS,
     Absorbing,
@@ -99,7 +107,7 @@ def _index(raw: Any) -> Any:
     return {"n": raw}
 
 
-IndexField = Annotated[RefractiveIndex, BeforeValidator(_index)]
+IndexField = Annotated[RefractiveIndex, BeforeValidator(_index), AlsoWritten(written(INDEX))]
 
 
 def law_of(index: RefractiveIndex) -> Law:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -43,7 +44,7 @@ class Value(float):
     range: tuple[float, float] | None
     source: str
 
-    def __new__(
+    def __new__(  # noqa: D102
         cls,
         value: float,
         kind: Kind = units.NUMBER,
@@ -115,7 +116,8 @@ def _read_number(raw: Any, kind: Kind) -> float:
         raise refuse(describe(raw), kind.allowed)
     if kind.unit:
         unit = kind.example.split(maxsplit=1)[1]
-        raise refuse(f"{describe(raw)} without a unit", kind.allowed, f"try '{raw} {unit}'")
+        hint = f"try '{raw} {unit}'" if math.isfinite(_float(raw)) else ""
+        raise refuse(f"{describe(raw)} without a unit", kind.allowed, hint)
     number = _float(raw)
     if reason := kind.complaint(number):
         raise refuse(f"{number:g} is {reason}", kind.allowed)
@@ -147,8 +149,25 @@ def _read_range(raw: Any, value: float, kind: Kind) -> tuple[float, float] | Non
     return low, high
 
 
+@dataclass(frozen=True, eq=False)
+class AlsoWritten:
+    """Says in the JSON Schema that a short form is allowed beside the full one."""
+
+    short: Any
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        return {"anyOf": [self.short, handler(core)]}
+
+
 def quantity(kind: Kind) -> Any:
     """The pydantic type of a value of this kind."""
+    return Annotated[
+        Any, BeforeValidator(lambda raw: read_value(raw, kind)), WithJsonSchema(written(kind))
+    ]
+
+
+def written(kind: Kind) -> dict[str, Any]:
+    """The JSON Schema of a value of this kind: text, number where it has no unit, or record."""
     text: dict[str, Any] = {"type": "string", "examples": [kind.example]}
     plain = [text] if kind.unit else [text, {"type": "number"}]
     record = {
@@ -163,7 +182,4 @@ def quantity(kind: Kind) -> Any:
             "mark": {"enum": list(MARKS)},
         },
     }
-    schema = {"anyOf": [*plain, record], "description": f"{kind.name}, such as {kind.example!r}"}
-    return Annotated[
-        Any, BeforeValidator(lambda raw: read_value(raw, kind)), WithJsonSchema(schema)
-    ]
+    return {"anyOf": [*plain, record], "description": f"{kind.name}, such as {kind.example!r}"}
