@@ -3,10 +3,15 @@
 import numpy as np
 
 
-def _boundary_matrix(n, pol, eps, d):
-    """Continuity at every interface as one matrix for the amplitudes of all layers, n (m,)."""
+def _boundary_matrix(n, pol, eps, d, leak):
+    """Continuity at every interface as one matrix for the amplitudes of all layers, n (m,).
+
+    leak: the half-space (0 or -1) with an outgoing wave instead of a decaying one, or None.
+    """
     q = n[:, None] ** 2
     g = np.sqrt(q - eps)
+    if leak is not None:
+        g[:, leak] = -1j * np.sqrt(eps[leak] - q[:, 0])
     w = np.ones_like(eps) if pol == "TE" else 1 / eps
     films = len(d)
     size = 2 * films + 2
@@ -30,31 +35,32 @@ def _boundary_matrix(n, pol, eps, d):
     return m, g
 
 
-def phase(n, pol, eps, d):
+def phase(n, pol, eps, d, leak=None):
     """Phase of the determinant, freed of the sign that each film's square root carries."""
-    m, g = _boundary_matrix(n, pol, eps, d)
+    m, g = _boundary_matrix(n, pol, eps, d, leak)
     sign, _ = np.linalg.slogdet(m)
     return (
         sign * np.exp(1j * (g[:, 1:-1] * d).imag.sum(1)) / np.exp(1j * np.angle(g[:, 1:-1]).sum(1))
     )
 
 
-def residual(n, pol, eps, d):
+def residual(n, pol, eps, d, leak=None):
     """Smallest over second smallest singular value: 0 at a mode."""
-    m, _ = _boundary_matrix(np.array([n]), pol, eps, d)
+    m, _ = _boundary_matrix(np.array([n]), pol, eps, d, leak)
     m = m / np.linalg.norm(m, axis=1, keepdims=True)
     s = np.linalg.svd(m[0], compute_uv=False)
     return s[-1] / s[-2]
 
 
-def count_modes(pol, index, d, low, high, limit):
-    """Zeros with both half-spaces decaying, by following the phase around a rectangle of n_eff."""
+def count_modes(pol, index, d, real, imag, leak=None):
+    """Zeros in a rectangle of n_eff, by following the phase around it."""
+    (low, high), (bottom, top) = real, imag
     eps = np.asarray(index, complex) ** 2
-    corner = np.array([low - 1j * limit, high - 1j * limit, high + 1j * limit, low + 1j * limit])
+    corner = np.array([low + 1j * bottom, high + 1j * bottom, high + 1j * top, low + 1j * top])
     side = np.linspace(0, 1, 60, endpoint=False)
     z = (corner[:, None] + (np.roll(corner, -1) - corner)[:, None] * side).ravel()
     z = np.append(z, z[0])
-    f = phase(z, pol, eps, d)
+    f = phase(z, pol, eps, d, leak)
     for _ in range(40):
         jump = np.angle(f[1:] / f[:-1])
         wide = np.flatnonzero(np.abs(jump) > 0.35)
@@ -65,7 +71,7 @@ def count_modes(pol, index, d, low, high, limit):
             break
         middle = 0.5 * (z[wide] + z[wide + 1])
         z = np.insert(z, wide + 1, middle)
-        f = np.insert(f, wide + 1, phase(middle, pol, eps, d))
+        f = np.insert(f, wide + 1, phase(middle, pol, eps, d, leak))
     return np.angle(f[1:] / f[:-1]).sum() / (2 * np.pi)
 
 

@@ -127,7 +127,7 @@ def _check_against_independent_count(stack):
             assert mine.size == 0
             continue
         # the edge a little outside: the count is singular where n_eff equals a film index
-        theirs = independent.count_modes(pol, stack.index, d, low, high + 1e-6, limit)
+        theirs = independent.count_modes(pol, stack.index, d, (low, high + 1e-6), (-limit, limit))
         assert abs(theirs - round(theirs)) < 1e-6
         assert round(theirs) == mine.size, (pol, stack, mine)
         for n in mine:
@@ -147,6 +147,37 @@ def test_many_random_stacks_against_an_independent_count(seed):
     rng = np.random.default_rng(seed)
     for _ in range(20):
         _check_against_independent_count(_random_stack(rng))
+
+
+def _check_leaky_against_independent_count(stack):
+    ends = stack.index[[0, -1]].real
+    leak = 0 if ends[0] > ends[1] else -1
+    sheet = "leaky_substrate" if leak == 0 else "leaky_cover"
+    modes = find_modes(stack, leaky=True)
+    d = stack.k0 * stack.thickness
+    real, imag = (ends.min() + 1e-9, ends.max() - 1e-9), (1e-9, 0.1)
+    for pol in ("TE", "TM"):
+        mine = modes.effective_index[(modes.polarization == pol) & (modes.sheet == sheet)]
+        assert np.all(mine.imag > 1e-8)  # none so sharp that the count could not see it
+        theirs = independent.count_modes(pol, stack.index, d, real, imag, leak)
+        assert abs(theirs - round(theirs)) < 1e-6
+        assert round(theirs) == mine.size, (pol, stack, mine)
+        for n in mine:
+            assert independent.residual(n, pol, stack.eps, d, leak) < 1e-9
+
+
+def test_random_leaky_modes_against_an_independent_count():
+    rng = np.random.default_rng(50)
+    seen = 0
+    for _ in range(60):
+        films = rng.uniform(1.2, 2.3, rng.integers(1, 5)) + 0j
+        films[rng.random(films.size) < 0.4] += 1j * 10 ** rng.uniform(-4, -1)
+        index = [rng.uniform(1.4, 1.9), *films, 1.0]
+        thickness = 10 ** rng.uniform(-7.5, -5.8, films.size)
+        stack = PlanarStack(0.6e-6, index if rng.random() < 0.5 else index[::-1], thickness)
+        _check_leaky_against_independent_count(stack)
+        seen += sum("leaky" in label for label in find_modes(stack, leaky=True).label)
+    assert seen > 100
 
 
 def test_negative_control_the_independent_residual_sees_a_wrong_mode():
