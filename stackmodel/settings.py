@@ -131,10 +131,12 @@ class Dots:
     Attributes:
         eigenvector_condition: above this condition number of the scaled generator's eigenvectors,
             propagation falls back to matrix exponentials (rounding times this is the error).
+        eigenvector_error: the same when they miss the known start by more than this, relative.
         jitter_nodes: quadrature nodes on either side of zero delay.
         jitter_reach: half-width of the jitter's bell that is integrated, in rms.
     """
 
     eigenvector_condition: float = 1e7
+    eigenvector_error: float = 1e-10
     jitter_nodes: int = 64
     jitter_reach: float = 9.0

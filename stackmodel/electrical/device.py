@@ -90,7 +90,7 @@ def device_of(problem: DriftDiffusionProblem) -> Device:
         mobility_kind=_pair([[mobility.KINDS[s] for s in b.mobility_law] for b in bands], np.int64),
         mobility_law=_mobility_law(bands, thermal),
         recombination=law,
-        recombines=(law[:, [0, 1, 5, 6]] > 0).any(axis=1),
+        recombines=np.any(law[:, [0, 1, 5, 6]] > 0, axis=1),
         permittivity=problem.permittivity * (physical.permittivity * thermal / physical.charge),
         doping=np.ascontiguousarray(problem.donors - problem.acceptors),
         generation=np.ascontiguousarray(problem.generation),

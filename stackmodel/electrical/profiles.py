@@ -87,7 +87,7 @@ def summarise(device, node, layer, volume, highs, lows, biases):
             for k in range(2):
                 kind = device.kind[layer[s], k]
                 full = found[s, k] > device.states[layer[s], k]
-                if full and (kind == BOLTZMANN or kind == FERMI_DIRAC):
+                if full and (kind in (BOLTZMANN, FERMI_DIRAC)):
                     overfull[v] = True
     return recombined, overfull
 

@@ -16,9 +16,10 @@ QUANTUM = 2.0**-40
 @njit(cache=True, forceinline=True)
 def add_to(high, low, i, k, change):
     """Add `change` to the number kept in `high[i, k] + low[i, k]`."""
-    rest = low[i, k] + change
+    coarse = np.floor(change / QUANTUM + 0.5) * QUANTUM
+    rest = low[i, k] + (change - coarse)
     carry = np.floor(rest / QUANTUM + 0.5) * QUANTUM
-    high[i, k] += carry
+    high[i, k] += coarse + carry
     low[i, k] = rest - carry
 
 

@@ -1,0 +1,54 @@
+"""Speed of drift-diffusion sweeps, warm; error and time on the same mesh.
+
+The reference problems are read from `tests/electrical/cases.py`.
+"""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "electrical"))
+
+from cases import reference_problem, reference_table
+
+from stackmodel.electrical.device import device_of
+from stackmodel.electrical.solve import first_mesh, on_mesh, solve
+from stackmodel.grid.mesh import refined
+from stackmodel.settings import Electrical
+
+
+def extrapolated(problem, voltage, settings):
+    """J from a mesh and its halved one, extrapolated: the quick way to a J-V curve."""
+    device, mesh = device_of(problem), first_mesh(problem, settings)
+    coarse = on_mesh(problem, device, voltage, settings, mesh).current_density
+    fine = on_mesh(problem, device, voltage, settings, refined(mesh)).current_density
+    return fine + (fine - coarse) / 3
+
+
+@pytest.mark.parametrize(
+    ("first", "largest", "error"), [(1.5e-10, 3e-9, 2e-3), (1e-10, 2e-9, 1e-3)]
+)
+def test_p3b_51_points(benchmark, first, largest, error):
+    """The bars are 0.2 % in 8 ms and 0.1 % in 15 ms from 2 V up."""
+    table = reference_table("P3b_JV_devsim_fine.csv")
+    settings = Electrical(first_interval=first, growth=1.2, largest_interval=largest)
+    problem = reference_problem("P3b")
+    current = benchmark(extrapolated, problem, table[:, 0], settings)
+    high = table[:, 0] >= 2
+    assert np.abs(current / table[:, 1] - 1)[high].max() < error
+
+
+@pytest.mark.parametrize("name", ["P1", "P2", "P3b"])
+def test_default_settings(benchmark, name):
+    """The automatic mesh at its default tolerance."""
+    voltage = reference_table(f"{name}_JV_devsim_fine.csv")[:, 0]
+    assert benchmark(solve, reference_problem(name), voltage).mesh_error.max() <= 5e-4
+
+
+def test_gauss_fermi_three_layers(benchmark):
+    """P3b with Gaussian disorder of 80 meV."""
+    problem = reference_problem("P3b", statistics="gauss-fermi")
+    voltage = np.linspace(0, 5, 51)
+    assert not benchmark(solve, problem, voltage).densities_above_states.any()

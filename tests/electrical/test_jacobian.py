@@ -1,0 +1,85 @@
+"""The Jacobian is the derivative of the residual, for every law."""
+
+import numpy as np
+import pytest
+
+from stackmodel.electrical.assembly import assemble, new_system
+from stackmodel.electrical.device import device_of, grid_of
+from stackmodel.electrical.problem import Contact, band, problem
+from stackmodel.grid.mesh import geometric_mesh
+from stackmodel.numerics.split_numbers import put
+
+LAWS = ["boltzmann", "blakemore", "fermi-dirac", "gauss-fermi"]
+
+
+def stack(law, mobility_law, insulator):
+    mobility = {
+        "constant": (0.0, 0.0),
+        "poole-frenkel": (3e-4, 0.0),
+        "gaussian-disorder": (0.1, 1.5e-9),
+    }[mobility_law]
+    kind = {
+        "statistics": law, "gamma": 0.6, "disorder": 0.09, "mobility_law": mobility_law,
+        "mobility_parameters": mobility,
+    }  # fmt: skip
+    return problem(
+        [4e-9, 3e-9, 5e-9],
+        [3.0, 4.0, 6.0],
+        band([3.0, 3.1, 3.2], 1e26, 1e-8, **kind),
+        band([5.0, 5.2, 5.3], 1e26, 1e-9, **kind),
+        Contact(4.9, electron_velocity=1e3, hole_velocity=2e2),
+        Contact(3.3, electron_velocity=5e2),
+        300.0,
+        direct=[1e-17, 0.0, 1e-16],
+        langevin=0.3,
+        srh_electron_lifetime=1e-8,
+        srh_hole_lifetime=1e-7,
+        srh_level=4.1,
+        auger_electron=1e-41,
+        auger_hole=2e-41,
+        donors=[0, 1e23, 0],
+        generation=[0, 0, 1e27],
+        insulator=[False, insulator, False],
+    )
+
+
+@pytest.mark.parametrize("mobility_law", ["constant", "poole-frenkel", "gaussian-disorder"])
+@pytest.mark.parametrize("law", LAWS)
+@pytest.mark.parametrize("insulator", [False, True])
+def test_jacobian_is_the_derivative(law, mobility_law, insulator):
+    made = stack(law, mobility_law, insulator)
+    device, grid = device_of(made), grid_of(geometric_mesh(made.thickness, 8e-10, 1.2, 2e-9))
+    n, bias = len(grid.width) + 1, 68.0
+    x = np.linspace(0, 1, n)
+    state = np.column_stack((4 * x, -5 * (1 - x) ** 2, 5 * x**3)) + 0.3 * np.sin(
+        np.arange(3 * n)
+    ).reshape(n, 3)
+
+    def system_at(values):
+        high, low = np.zeros((n, 3)), np.zeros((n, 3))
+        for i, k in np.ndindex(high.shape):
+            put(high, low, i, k, values[i, k])
+        system = new_system(device, grid)
+        assemble(device, grid, high, low, bias, system)
+        return system
+
+    base = system_at(state)
+    scale = np.abs(base.node).max(axis=2)
+    scale[:-1] += np.abs(base.left).max(axis=2)
+    scale[1:] += np.abs(base.right).max(axis=2)
+    worst, h = 0.0, 1e-5
+    for i, k in np.ndindex(state.shape):
+        up, down = state.copy(), state.copy()
+        up[i, k] += h
+        down[i, k] -= h
+        found = (system_at(up).residual - system_at(down).residual) / (2 * h)
+        exact = np.zeros((n, 3))
+        exact[i] -= base.node[i, :, k]
+        if i < n - 1:
+            exact[i] -= base.left[i, :, k]
+            exact[i + 1] += base.left[i, :, k]
+        if i > 0:
+            exact[i] -= base.right[i - 1, :, k]
+            exact[i - 1] += base.right[i - 1, :, k]
+        worst = max(worst, (np.abs(found - exact) / scale).max())
+    assert worst < 1e-7
