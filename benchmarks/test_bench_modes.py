@@ -1,6 +1,7 @@
 import numpy as np
 
 from stackmodel.optical.confinement import mode_figures
+from stackmodel.optical.dfb import DfbGrating, dfb_thresholds
 from stackmodel.optical.modes import PlanarStack, find_modes
 from stackmodel.optical.planar import planar_reflectance, planar_response
 
@@ -39,3 +40,12 @@ def test_reflectance_map(benchmark):
 
 def test_full_response_map(benchmark):
     assert benchmark(planar_response, *_map()).absorptance.shape == (2, 400, 50, 9)
+
+
+def test_dfb_thresholds(benchmark):
+    assert benchmark(dfb_thresholds, DfbGrating(2.0, radiation=0.5)).counted > 4
+
+
+def test_modes_of_a_thick_film(benchmark):
+    thick = PlanarStack(0.63e-6, [1.5, 1.6, 1.0], [1e-4])
+    assert len(benchmark(find_modes, thick).label) == 354

@@ -114,7 +114,7 @@ def radiation_coefficient(
 
     The first Fourier coefficient turns the mode into a source of waves along the normal, which
     act back on it (Kazarinov and Henry 1985): h = -i k0 c^2 <phi|G|phi>/(2 n_eff <phi|phi>), G the
-    outgoing Green function of the stack at normal incidence.
+    outgoing Green function of the stack at normal incidence. Evanescent orders are left out.
     """
     if modes.polarization[number] != "TE" or film.order != 2:
         raise InputError(
