@@ -106,8 +106,9 @@ def build_chain(
         raise InputError("every rate of a dot must be finite and >= 0 (1/s)")
     electron, hole, light, out_e, out_h = (rate[..., None] for rate in given)
     table = np.empty((*given[0].shape, 6, states.count))
-    table[..., ELECTRON_IN, :] = electron * f_e * room_e
-    table[..., HOLE_IN, :] = hole * f_h * room_h
+    with np.errstate(over="ignore"):  # refused below
+        table[..., ELECTRON_IN, :] = electron * f_e * room_e
+        table[..., HOLE_IN, :] = hole * f_h * room_h
     table[..., PAIR_IN, :] = light * room_e * room_h
     table[..., RECOMBINATION, :] = pairs.total
     table[..., ELECTRON_OUT, :] = out_e * n_e
@@ -120,6 +121,11 @@ def chain_of(states: States, table: np.ndarray, yields: np.ndarray, closed: bool
 
     closed: how moves above the most carriers end, see `all_moves`.
     """
+    if not np.isfinite(table).all():
+        raise InputError(
+            "a move of the dot is infinitely fast: the Coulomb factors of its most charged states "
+            "overflow; use fewer carriers or a weaker law"
+        )
     moves = all_moves(states, closed)
     photons = np.where(moves.kind == RECOMBINATION, yields[..., moves.source], 0.0)
     return Chain(states, moves, moves.spread(table), photons)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from stackmodel.dots.adjoint import adjoint
 from stackmodel.dots.chain import Chain
 from stackmodel.dots.photons import g2
 from stackmodel.dots.propagation import propagate
@@ -24,14 +25,10 @@ def g2_in_bins(chain: Chain, edges: np.ndarray, settings: Dots | None = None) ->
     row, occupation, matrix = chain.photon_rates(), occupations(chain), chain.generator()
     rate = row @ occupation
     deviation = chain.emission() @ occupation / rate - occupation
-    grounded = matrix.T.copy()
-    grounded[0] = 1.0
-    right = row - rate
-    right[0] = 0.0
-    adjoint = np.linalg.solve(grounded, right)
+    lever = adjoint(chain, occupation, row)
     lags, back = np.unique(np.abs(edges), return_inverse=True)
-    decay = propagate(matrix, adjoint[None, :], deviation, lags, occupation, settings)[0]
-    rise = lags + (decay - adjoint @ deviation) / rate
+    decay = propagate(matrix, lever[None, :], deviation, lags, occupation, settings)[0]
+    rise = lags + (decay - lever @ deviation) / rate
     integral = np.sign(edges) * rise[back]
     return np.diff(integral) / np.diff(edges)
 

@@ -60,4 +60,4 @@ def g2(chain: Chain, delays: ArrayLike, settings: Dots | None = None) -> np.ndar
         raise NoSolutionError("the dot emits no photon, so it has no g2; raise both injections")
     lit = chain.emission() @ occupation / rate
     values = propagate(chain.generator(), row[None, :], lit, after.ravel(), occupation, settings)
-    return (values[0] / rate).reshape(after.shape)
+    return np.maximum(values[0] / rate, 0.0).reshape(after.shape)  # rounding about an exact 0

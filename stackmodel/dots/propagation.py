@@ -20,23 +20,38 @@ def propagate(
 ) -> np.ndarray:
     """rows (r, n) . exp(matrix t) . column (n,) at times (t,) >= 0 in any order: (r, t).
 
-    By eigenvectors when they are well conditioned, else step by step with matrix exponentials.
+    By eigenvectors when they are well conditioned and give the known value at time 0, else step
+    by step with matrix exponentials.
     `weight` is the stationary occupation (n,): scaled by its root, a chain in detailed balance
     is symmetric and one near it nearly so, where unscaled eigenvectors lose all digits beyond
     some 200 states.
     """
-    limit = (settings or Dots()).eigenvector_condition
+    chosen = settings or Dots()
     scale = np.sqrt(np.maximum(weight, _FLOOR))
     matrix = matrix * scale / scale[:, None]
     rows, column = rows * scale, column / scale
-    spectral = _spectral(matrix, limit)
+    spectral = _spectral(matrix, chosen.eigenvector_condition)
     if spectral is None:
         return _stepwise(matrix, rows, column, times)
     values, vectors, inverse = spectral
     weights = (rows @ vectors) * (inverse @ column)
+    start = rows @ column
+    settled = weights[:, np.argmin(np.abs(values))]
+    lost = np.abs(weights.sum(axis=1) - start)
+    if (lost > chosen.eigenvector_error * (np.abs(start) + np.abs(settled))).any():
+        return _stepwise(matrix, rows, column, times)
     if not np.iscomplexobj(values):
         return weights @ np.exp(np.minimum(np.multiply.outer(values, times), 0.0))
     return _conjugate_pairs(values, weights, times)
+
+
+def propagator(matrix: np.ndarray, time: float, settings: Dots | None = None) -> np.ndarray:
+    """exp(matrix time), (n, n)."""
+    spectral = _spectral(matrix, (settings or Dots()).eigenvector_condition)
+    if spectral is None:
+        return expm(matrix * time)
+    values, vectors, inverse = spectral
+    return ((vectors * np.exp(values * time)) @ inverse).real
 
 
 def _spectral(matrix: np.ndarray, limit: float) -> tuple[np.ndarray, ...] | None:

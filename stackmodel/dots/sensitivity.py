@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from stackmodel.dots.adjoint import adjoint
 from stackmodel.dots.chain import Chain
 from stackmodel.dots.stationary import occupations
 
@@ -70,9 +71,6 @@ def g2_zero_derivatives(chain: Chain) -> Derivatives:
 
 def _response(chain: Chain, occupation: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """What a change of each rate does to w . P through P alone, (m,)."""
-    matrix = chain.generator().T
-    scale = np.abs(np.diag(matrix)).max()
-    grounded = matrix / scale - np.outer(np.ones(matrix.shape[0]), occupation)
-    adjoint = np.linalg.solve(grounded, weights - weights @ occupation) / scale
+    lever = adjoint(chain, occupation, weights)
     moves = chain.moves
-    return occupation[moves.source] * (adjoint[moves.source] - adjoint[moves.target])
+    return occupation[moves.source] * (lever[moves.source] - lever[moves.target])

@@ -118,4 +118,7 @@ def _eliminate(flow, band, member, found):
             for i in range(max(first, k - band), k):
                 found[k] += found[i] * flow[i, k]
             total += found[k]
+            if total > 1e150:  # dots far from empty: the empty state may be 1e-1000 of the rest
+                found[: k + 1] /= total
+                total = 1.0
     found /= total

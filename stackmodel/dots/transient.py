@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from stackmodel.dots.chain import Chain
-from stackmodel.dots.propagation import propagate
+from stackmodel.dots.propagation import propagate, propagator
 from stackmodel.errors import InputError
 from stackmodel.settings import Dots
 
@@ -50,15 +50,8 @@ def before_each_pulse(on: Chain, off: Chain, width: float, period: float) -> np.
     if not 0 < width < period:
         raise InputError(f"a pulse of {width:g} s does not fit into a period of {period:g} s")
     n = on.states.count
-    unit = np.eye(n)
-    even = np.ones(n)
-
-    def step(chain: Chain, time: float) -> np.ndarray:
-        at = np.array([time])
-        parts = [propagate(chain.generator(), unit, column, at, even)[:, 0] for column in unit]
-        return np.stack(parts, axis=1)
-
-    cycle = step(off, period - width) @ step(on, width) - unit
+    rest = propagator(off.generator(), period - width)
+    cycle = rest @ propagator(on.generator(), width) - np.eye(n)
     cycle[0] = 1.0  # the rows of a stochastic matrix minus one are dependent
     right = np.zeros(n)
     right[0] = 1.0

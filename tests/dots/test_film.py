@@ -106,3 +106,13 @@ def test_mean_charge(pairs):
         self_consistent_charge(states, pairs, dot(0.3), -3.95 * EV, -3.95 * EV, 300.0)
     with pytest.raises(InputError, match="temperature"):
         film_chain(states, pairs, dot(), 0.0, 0.0, 0.0)
+
+
+def test_dots_so_full_that_the_empty_state_underflows():
+    states = charge_states(24)
+    k = PairRates(5e7 * states.electrons * states.holes, np.ones(states.count))
+    film = dot(charging=0.0)
+    found = occupations(film_chain(states, k, film, -3.0 * EV, -5.0 * EV, 300.0))
+    assert found[states.position("24e0h")] == pytest.approx(1.0, abs=1e-9)
+    assert found[0] == 0.0
+    assert np.isfinite(found).all()

@@ -18,6 +18,8 @@ from stackmodel.dots.gain.ladder import (
     mean_pairs,
     pump_for_inversion,
 )
+from stackmodel.dots.gain.stimulated import net_stimulated, with_stimulated
+from stackmodel.dots.moves import PAIR_IN, RECOMBINATION
 from stackmodel.dots.recombination import PairLaw, pair_law, volume_scaled_auger
 from stackmodel.dots.states import charge_states
 from stackmodel.dots.stationary import occupations
@@ -207,3 +209,21 @@ def test_stripe():
     tiny = amplified.stripe_intensity(1e-3, np.array([1e-6, 1e-4]))
     assert tiny == pytest.approx(1e-3 * (1 + np.array([1e-9, 1e-7]) / 2), rel=1e-13)
     assert amplified.stripe_intensity(1.0, -50.0) == pytest.approx(1 / 50)
+
+
+def test_stimulated_emission_clamps_the_inversion():
+    law = two_carrier_law(20e-9, 1e-9)
+    pumped = ladder(np.full(3, 1e10), law, pairs=20)
+    light = np.array([0.0, 1e9, 1e14])
+    lasing = with_stimulated(pumped, Levels(), light)
+    inverted = mean_inversion(lasing, Levels())[0]
+    assert inverted[0] == pytest.approx(mean_inversion(pumped, Levels())[0][0])
+    assert (np.diff(inverted) < 0).all()
+    assert inverted[2] == pytest.approx(0.0, abs=1e-3)
+    assert net_stimulated(lasing, Levels(), light) == pytest.approx(light * inverted, rel=1e-9)
+    # spontaneous light stays that of the occupations: rates times yields are unchanged
+    assert lasing.rates * lasing.yields == pytest.approx(pumped.rates * pumped.yields)
+    lost = lasing.flux(RECOMBINATION, occupations(lasing))
+    made = lasing.flux(PAIR_IN, occupations(lasing))
+    assert lost == pytest.approx(made, rel=1e-10)
+    assert made[0] == pytest.approx(1e10, rel=1e-6)

@@ -25,6 +25,7 @@ def factors(
 
     def one(sign: int, barrier: float) -> np.ndarray:
         shift = addition_energy(charge, sign, charging_energy) - charging_energy
-        return np.exp(-np.maximum(shift, -barrier) / thermal)
+        with np.errstate(over="ignore", under="ignore"):  # infinity is refused by the chain
+            return np.exp(-np.maximum(shift, -barrier) / thermal)
 
     return one(-1, electron_barrier), one(+1, hole_barrier)

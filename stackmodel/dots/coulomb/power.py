@@ -15,5 +15,6 @@ def factors(charge: np.ndarray, alpha: float) -> tuple[np.ndarray, np.ndarray]:
     """
     if not alpha > 0:
         raise InputError(f"the Coulomb factor alpha is {alpha}; it must be positive (1: no effect)")
-    factor = alpha ** np.asarray(charge, dtype=float)
-    return factor, 1 / factor
+    with np.errstate(over="ignore", under="ignore"):  # an infinite factor is refused by the chain
+        exponent = np.asarray(charge, dtype=float) * np.log(alpha)
+        return np.exp(exponent), np.exp(-exponent)
