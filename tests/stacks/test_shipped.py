@@ -236,3 +236,15 @@ def test_the_pair_differs_in_its_substrate_alone() -> None:
         for s in (glass, sapphire)
     ]
     assert conductivity == [1.1, 25.0]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_no_metal_holds_electrons_back_from_an_oxide(path: Path) -> None:
+    """The metal's own work function would; diodes on oxide from solution do not show it."""
+    stack = read_stack(path)
+    oxides = [layer.material for layer in stack.layers if layer.material.startswith("Zn")]
+    oxides = [name for name in oxides if stack.material(name).diameter is None]
+    if oxides:
+        level = stack.contacts.cathode.work_function
+        assert level == stack.material(oxides[0]).electron_affinity
+        assert level.mark == "assumed"
