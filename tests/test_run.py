@@ -1,0 +1,76 @@
+"""Every shipped device runs through all engines, balances, and makes a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from stackmodel.coupling.order import Engine, describe, in_order
+from stackmodel.description.reading import read_stack
+from stackmodel.errors import InputError
+from stackmodel.report.page import page
+from stackmodel.run import all_engines, run
+
+STACKS = sorted((Path(__file__).parents[1] / "stacks").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", STACKS, ids=lambda path: path.stem)
+def test_every_shipped_stack_runs_and_balances(path):
+    stack = read_stack(path)
+    result = run(stack)
+    forward = result.current_density.values
+    assert np.isfinite(forward).all()
+    assert forward[result.voltage.values == 0] == pytest.approx(0.0, abs=1e-12)
+    assert float(result.energy_balance_error.max()) < 1e-6
+    assert not result.energy_balance_error.isnull().any()
+    answers = result.attrs["verdict"].splitlines()
+    assert [line.split("?")[0] for line in answers] == [
+        "Is it any good",
+        "When does it overheat or break",
+        "Could it lase",
+    ]
+    text = page(stack, result)
+    assert text.count("<svg") >= 4
+    assert "http://" not in text.replace("http://www.w3.org", "")
+
+
+def test_the_heat_balance_notices_a_missing_source(monkeypatch):
+    from stackmodel.coupling import heat
+
+    monkeypatch.setattr(heat, "joule", lambda current, level: 0.99 * current * np.diff(level))
+    result = run(read_stack(STACKS[0].parent / "pu2020_red_RNH2.yaml"))
+    assert float(result.energy_balance_error[-1]) > 1e-4
+
+
+def test_engines_come_after_what_they_need():
+    order = [engine.name for engine in in_order(reversed(all_engines()))]
+    assert order.index("electrical") < order.index("dots") < order.index("light")
+    assert order.index("light") < order.index("heat")
+    assert describe(all_engines()).splitlines()[0].startswith("1. ")
+
+
+def _engine(name, needs, gives):
+    return Engine(name, frozenset(needs), frozenset(gives), lambda s, t: {}, lambda s: "")
+
+
+def test_engines_that_need_each_other_are_refused_by_name():
+    with pytest.raises(InputError, match="need each other: .*a.*b"):
+        in_order([_engine("a", ["y"], ["x"]), _engine("b", ["x"], ["y"])])
+    with pytest.raises(InputError, match="a needs z, which no engine gives"):
+        in_order([_engine("a", ["z"], ["x"])])
+
+
+def test_an_engine_without_its_property_is_left_out_and_named():
+    stack = read_stack(STACKS[0].parent / "pu2020_red_RNH2.yaml")
+    bare = dict(stack._raw)
+    bare["layers"] = [dict(layer) for layer in bare["layers"]]
+    bare["materials"] = {"grey": {"electrical_conductivity": "1e5 S/m", "work_function": "4.6 eV"}}
+    bare["layers"][-1]["material"] = "grey"
+    from stackmodel.description.reading import stack_of
+    from stackmodel.document import Document
+
+    result = run(stack_of(Document("bare.yaml", [], bare)))
+    assert "modes: left out, material 'grey' has no refractive_index" in result.attrs["notes"]
+    assert "current_density" in result
