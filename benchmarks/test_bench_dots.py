@@ -6,6 +6,8 @@ import pytest
 from stackmodel.dots.chain import build_chain
 from stackmodel.dots.coulomb import power
 from stackmodel.dots.ensemble import draw, ensemble_chain, ensemble_light
+from stackmodel.dots.film import FilmDot
+from stackmodel.dots.film_response import film_point
 from stackmodel.dots.photons import emission, g2
 from stackmodel.dots.recombination import pair_law, pair_rates
 from stackmodel.dots.sensitivity import g2_zero_derivatives
@@ -53,3 +55,12 @@ def test_all_derivatives_of_g2(benchmark):
 def test_a_million_photons(benchmark):
     chain = one(4)
     benchmark.pedantic(lambda: photon_times(chain, 1_000_000, 1), rounds=5, warmup_rounds=1)
+
+
+def test_a_film_of_100_nodes_with_slopes(benchmark):
+    states = charge_states(4)
+    pairs = pair_rates(states, pair_law(LIFETIMES, YIELDS), LIFETIMES, YIELDS)
+    ev = 1.602176634e-19
+    dot = FilmDot(-4.0 * ev, -6.0 * ev, 0.02 * ev, 1e9, 1e9)
+    electrons, holes = np.linspace(-4.5, -3.9, 100) * ev, np.linspace(-6.1, -5.5, 100) * ev
+    benchmark(lambda: film_point(states, pairs, dot, electrons, holes, 300.0))
