@@ -144,7 +144,7 @@ def _product(a, b):
     return tuple(tuple(a[i][0] * b[0][k] + a[i][1] * b[1][k] for k in range(2)) for i in range(2))
 
 
-def _section(grating: DfbGrating, z: np.ndarray, length: float):
+def _section(grating: DfbGrating, z: np.ndarray, length: float | np.ndarray):
     """exp(A length), A = ((w, q), (-q, -w)), w = z - h, q = i kappa - h; A^2 = w^2 - q^2."""
     w, q = z - grating.radiation, 1j * grating.coupling - grating.radiation
     square = w * w - q * q
@@ -172,19 +172,15 @@ def _radiated(grating: DfbGrating, z: complex) -> float:
         return 0.0
     start = np.array([complex(grating.facets[0]), 1.0])
     turn = np.exp(-0.5j * grating.phase_shift)
-    both = 0.0
-    total = 0.0
     at_jump = _apply(_section(grating, np.array(z), 0.5)[0], start) * np.array([turn, 1 / turn])
+    both = total = 0.0
     for begin in (start, at_jump):  # behind the shift, waves are referred to the shifted grating
-        for x, weight in zip(0.25 * (1 + NODE), 0.25 * WEIGHT, strict=True):
-            r, s = _apply(_section(grating, np.array(z), x)[0], begin)
-            both += weight * abs(r + s) ** 2
-            total += weight * (abs(r) ** 2 + abs(s) ** 2)
+        matrix, _ = _section(grating, np.array(z), 0.25 * (1 + NODE))
+        r, s = _apply(matrix, begin)
+        both += WEIGHT @ np.abs(r + s) ** 2
+        total += WEIGHT @ (np.abs(r) ** 2 + np.abs(s) ** 2)
     return float(2 * loss * both / total)
 
 
-def _apply(matrix, vector: np.ndarray) -> np.ndarray:
-    return np.array([
-        complex(matrix[0][0] * vector[0] + matrix[0][1] * vector[1]),
-        complex(matrix[1][0] * vector[0] + matrix[1][1] * vector[1]),
-    ])  # fmt: skip
+def _apply(matrix, vector):
+    return np.array([row[0] * vector[0] + row[1] * vector[1] for row in matrix])

@@ -109,7 +109,8 @@ def find_modes(
     (from 0 if both are metals) to the largest |n| of all media, |Im n_eff| up to the same (or
     `settings.proper_imaginary_limit`), not beyond k of a metal half-space. Leaky modes are
     outgoing in the dielectric half-space of larger index and grow there: Re n_eff between the
-    half-space indices, Im n_eff up to `settings.leaky_imaginary_limit`.
+    half-space indices, Im n_eff up to `settings.leaky_imaginary_limit`. A wave that leaks into an
+    absorbing half-space and dies out there faster than it would grow is in neither region.
 
     Args:
         stack: indices and thicknesses at one wavelength.

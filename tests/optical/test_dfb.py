@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scipy.integrate import solve_bvp
+from scipy.integrate import solve_ivp
 
 from stackmodel.errors import InputError
 from stackmodel.optical.dfb import DfbGrating, dfb_spectrum, dfb_thresholds
@@ -89,44 +89,29 @@ def test_long_grating_reaches_the_band_edges():
     assert bright[nearest]
 
 
-def test_power_balance_of_every_solution():
-    # net gain of stored power = what leaves at the ends and out of the plane
-    grating = DfbGrating(1.7, radiation=0.4)
-    modes = dfb_thresholds(grating)
-    for a, d, radiated in zip(modes.amplitude_gain, modes.detuning, modes.radiated, strict=True):
-        z, h, q = a + 1j * d, 0.4, 1.7j - 0.4
-
-        def slopes(x, y, z=z, h=h, q=q):
-            r, s = y[0] + 1j * y[1], y[2] + 1j * y[3]
-            dr, ds = (z - h) * r + q * s, -(z - h) * s - q * r
-            return np.array([dr.real, dr.imag, ds.real, ds.imag])
-
-        def ends(left, right):
-            return np.array([left[0], left[1], left[2] - 1, left[3]])
-
-        x = np.linspace(0, 1, 400)
-        y = solve_bvp(slopes, ends, x, np.ones((4, x.size)), tol=1e-8, max_nodes=20000)
-        assert np.hypot(*y.sol(1.0)[2:]) < 1e-6  # S vanishes at the far end by itself
-        fine = np.linspace(0, 1, 20001)
-        stored = np.trapezoid(np.sum(y.sol(fine) ** 2, axis=0), fine)
-        out = np.sum(y.sol(1.0)[:2] ** 2) + np.sum(y.sol(0.0)[2:] ** 2)
-        assert 2 * a * stored == pytest.approx(out + radiated * stored, rel=1e-5)
-
-
 @pytest.mark.parametrize("shift", [0.0, 1.0, np.pi])
-def test_shifted_grating_radiates_what_it_loses(shift):
-    # with the loss taken to first order: 2 d(alpha) = <radiated>, h -> 0
-    plain = dfb_thresholds(DfbGrating(2.0, phase_shift=shift), (0.1, 3.0), (-8, 8))
-    h = 1e-5
-    lossy = dfb_thresholds(DfbGrating(2.0, radiation=h, phase_shift=shift), (0.1, 3.0), (-8, 8))
-    assert plain.counted == lossy.counted > 2
-    order = np.argsort(plain.detuning), np.argsort(lossy.detuning)
-    moved = np.abs(
-        (lossy.amplitude_gain + 1j * lossy.detuning)[order[1]]
-        - (plain.amplitude_gain + 1j * plain.detuning)[order[0]]
-    )
-    assert np.all(moved < 10 * h)
-    assert np.all(lossy.radiated <= 4 * h)
+def test_power_balance_of_every_solution(shift):
+    # net gain of stored power = what leaves at the ends and out of the plane; the waves here from
+    # the differential equations, integrated from the left end
+    h, kappa = 0.4, 1.7
+    modes = dfb_thresholds(DfbGrating(kappa, radiation=h, phase_shift=shift))
+    assert modes.counted >= 5
+    for a, d, radiated in zip(modes.amplitude_gain, modes.detuning, modes.radiated, strict=True):
+        z = a + 1j * d
+
+        def slopes(x, y, z=z):
+            turn = np.exp(1j * shift) if x > 0.5 else 1.0  # of the grating
+            r, s = y[:2]
+            dr = (z - h) * r + (1j * kappa - h) * turn * s
+            ds = -(z - h) * s - (1j * kappa - h) / turn * r
+            return [dr, ds, abs(r) ** 2 + abs(s) ** 2]
+
+        y = np.array([0j, 1.0, 0.0])
+        for span in ((0.0, 0.5), (0.5 + 1e-15, 1.0)):
+            y = solve_ivp(slopes, span, y, rtol=1e-11, atol=1e-13).y[:, -1]
+        assert abs(y[1]) < 1e-8  # S vanishes at the far end by itself
+        stored, out = y[2].real, abs(y[0]) ** 2 + 1.0
+        assert 2 * a * stored == pytest.approx(out + radiated * stored, rel=1e-8)
 
 
 def test_index_and_gain_in_phase_favour_the_side_where_gain_is_strong():

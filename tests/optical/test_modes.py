@@ -2,6 +2,7 @@ import csv
 import re
 from pathlib import Path
 
+import mpmath
 import numpy as np
 import pytest
 from ruamel.yaml import YAML
@@ -199,6 +200,41 @@ def test_lossless_stacks_against_sturm_node_counts():
             expected = independent.sturm_count(pol, index, stack.k0 * stack.thickness)
             assert np.sum(modes.polarization == pol) == expected
         assert np.all(np.abs(modes.effective_index.imag) < 1e-13)
+
+
+def _to_thirty_digits(stack, pol, n, sheet):
+    """The mode next to n by the textbook transfer matrix in 30-digit arithmetic."""
+    with mpmath.workdps(40):
+        eps = [mpmath.mpc(x) ** 2 for x in stack.index]
+        k0 = 2 * mpmath.pi / mpmath.mpf(stack.wavelength)
+        d = [k0 * mpmath.mpf(x) for x in stack.thickness]
+        w = [mpmath.mpf(1) if pol == "TE" else 1 / e for e in eps]
+
+        def mismatch(n):
+            g = [mpmath.sqrt(n * n - e) for e in eps]
+            if sheet != "proper":
+                j = 0 if sheet == "leaky_substrate" else -1
+                g[j] = -1j * mpmath.sqrt(eps[j] - n * n)
+            phi, psi = mpmath.mpf(1), w[0] * g[0]
+            for j, t in enumerate(d, 1):
+                c, s = mpmath.cosh(g[j] * t), mpmath.sinh(g[j] * t)
+                phi, psi = c * phi + s * psi / (w[j] * g[j]), w[j] * g[j] * s * phi + c * psi
+            return psi + w[-1] * g[-1] * phi
+
+        return complex(mpmath.findroot(mismatch, mpmath.mpc(n), tol=1e-50, verify=False))
+
+
+def test_random_modes_against_thirty_digits():
+    rng = np.random.default_rng(77)
+    seen = 0
+    for _ in range(12):
+        stack = _random_stack(rng)
+        modes = find_modes(stack, leaky=True)
+        rows = zip(modes.polarization, modes.effective_index, modes.sheet, strict=True)
+        for pol, n, sheet in rows:
+            assert abs(_to_thirty_digits(stack, pol, n, sheet) - n) < 1e-12
+            seen += 1
+    assert seen > 40
 
 
 def test_twin_guides_give_both_supermodes_however_far_apart():
