@@ -76,10 +76,10 @@ def _labelled(stack: Stack, solved: SolvedSweep, profiles: bool) -> xarray.Datas
     result = solved.result
     values: dict[str, Any] = {
         "voltage": result.voltage,
-        "current_density": result.current_density,
-        "current_conservation_error": result.conservation_error,
+        "current_density": solved.current_density,
+        "current_conservation_error": solved.conservation_error,
         "density_above_states": result.densities_above_states,
-        "recombination_current_density": result.recombination_current.sum(axis=1),
+        "recombination_current_density": solved.recombination_current.sum(axis=1),
         "grid_points": len(result.mesh.width) + 1,
     }
     if profiles:

@@ -42,10 +42,35 @@ class SolvedSweep:
     Attributes:
         result: the kernel's answer, from anode to cathode.
         carrying: the layers, from the substrate up.
+        stack: the stack they belong to.
     """
 
     result: DriftDiffusionResult
     carrying: CarryingLayers
+    stack: Stack
+
+    @property
+    def blocked(self) -> bool:
+        """Whether an insulator lies in the way, through which nothing drifts or diffuses."""
+        return bool(self.result.problem.insulator.any())
+
+    @property
+    def current_density(self) -> np.ndarray:
+        """(v,) A/m^2; exactly zero behind an insulator, where the solver leaves only rounding."""
+        current = self.result.current_density
+        return np.zeros_like(current) if self.blocked else current
+
+    @property
+    def conservation_error(self) -> np.ndarray:
+        """(v,) relative spread of J over the stack."""
+        error = self.result.conservation_error
+        return np.zeros_like(error) if self.blocked else error
+
+    @property
+    def recombination_current(self) -> np.ndarray:
+        """(v, layers) q times the recombination in every carrying layer, A/m^2, stack order."""
+        recombined = self.by_layer(self.result.recombination_current)
+        return np.zeros_like(recombined) if self.blocked else recombined
 
     def by_layer(self, values: np.ndarray) -> np.ndarray:
         """Values of the last axis, from anode to cathode, put in the order of the stack."""
@@ -54,11 +79,19 @@ class SolvedSweep:
     def profiles(self, index: int) -> dict[str, np.ndarray]:
         """Profiles at one voltage by their name in the table, from the substrate side up."""
         found = self.result.profiles(index)
-        start = sum(float(layer.thickness) for layer in self.carrying.below)
         if not self.carrying.anode_below:
             found = _upside_down(found)
         named = {name: getattr(found, kernel) for name, kernel in PROFILES.items()}
-        return {"position": start + found.position, "layer_of_position": found.layer, **named}
+        position = found.position + self.offsets[found.layer]
+        return {"position": position, "layer_of_position": found.layer, **named}
+
+    @property
+    def offsets(self) -> np.ndarray:
+        """What lies below each carrying layer that the electrical problem leaves out, m."""
+        heights = np.cumsum([0.0, *(float(layer.thickness) for layer in self.stack.layers)])
+        carried = np.cumsum([0.0, *(float(layer.thickness) for layer in self.carrying.layers)])
+        bottom = [heights[self.stack.layers.index(layer)] for layer in self.carrying.layers]
+        return np.array(bottom) - carried[:-1]
 
 
 def _upside_down(found: Profiles) -> Profiles:
@@ -90,9 +123,9 @@ def sweep(
         result = solve_drift_diffusion(problem, voltage, settings)
     except ConvergenceError as error:
         if isinstance(error.partial, DriftDiffusionResult):
-            error.partial = SolvedSweep(error.partial, carrying)
+            error.partial = SolvedSweep(error.partial, carrying, stack)
         raise
-    return SolvedSweep(result, carrying)
+    return SolvedSweep(result, carrying, stack)
 
 
 def solve(stack: Stack, state: State) -> dict[str, Any]:
@@ -100,14 +133,14 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
     voltage = bias_points(stack.operation.bias or DEFAULT_BIAS)
     solved = sweep(stack, voltage)
     result = solved.result
-    recombined = solved.by_layer(result.recombination_current)
+    recombined = solved.recombination_current
     note = warn_of_densities(voltage, result.densities_above_states)
     lit = [i for i, layer in enumerate(solved.carrying.layers) if layer.dots]
     return {
         "voltage": voltage,
         "sweep": solved,
-        "transport_current_density": result.current_density,
-        "current_conservation_error": result.conservation_error,
+        "transport_current_density": solved.current_density,
+        "current_conservation_error": solved.conservation_error,
         "density_above_states": result.densities_above_states,
         "recombination_current_density": recombined.sum(axis=1),
         "dot_recombination_current_density": recombined[:, lit].sum(axis=1),

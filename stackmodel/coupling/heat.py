@@ -28,6 +28,8 @@ def carrier_heat(solved: SolvedSweep) -> np.ndarray:
     result = solved.result
     grid, device = result.grid, result.device
     position = np.concatenate(([0.0], np.cumsum(grid.width)))
+    if solved.blocked:
+        return np.zeros((len(result.voltage), len(solved.carrying.layers)))
     rows = []
     for i, voltage in enumerate(result.voltage):
         level = (result.high[i] + result.low[i]) * device.thermal_voltage
@@ -58,8 +60,7 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
     carrying = carrier_heat(solved)
     escaped = state.get("light_power_density", np.zeros(len(state["voltage"])))
     heat = np.zeros((len(state["voltage"]), len(stack.layers)))
-    first = stack.layers.index(solved.carrying.layers[0])
-    heat[:, first : first + carrying.shape[1]] = carrying
+    heat[:, [stack.layers.index(layer) for layer in solved.carrying.layers]] = carrying
     emitter = next((i for i, layer in enumerate(stack.layers) if layer.dots), None)
     if emitter is not None:
         # A pair that meets on an isolated dot gives up the whole voltage there: the layers it

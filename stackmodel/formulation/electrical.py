@@ -51,7 +51,9 @@ def carrying_layers(stack: Stack) -> CarryingLayers:
     below = tuple(takewhile(lambda layer: is_electrode(stack, layer), stack.layers))
     rest = stack.layers[len(below) :]
     above = tuple(takewhile(lambda layer: is_electrode(stack, layer), reversed(rest)))[::-1]
-    layers = rest[: len(rest) - len(above)]
+    between = rest[: len(rest) - len(above)]
+    # A spacer with an opening carries nothing itself; where current flows it is not there.
+    layers = tuple(layer for layer in between if layer.aperture is None)
     if not layers:
         raise InputError(
             "every layer is an electrode; the electrical engine needs at least one layer with "
