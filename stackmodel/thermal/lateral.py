@@ -25,6 +25,8 @@ from scipy.special import erfc, loggamma
 from stackmodel.settings import Thermal
 from stackmodel.thermal.body import Disc, Rectangle, Shape, Stripe, Uniform
 
+_STRIPE = 0.8
+
 
 @dataclass(frozen=True)
 class Wavenumbers:
@@ -105,13 +107,14 @@ def _mellin(
     Lengths are in units of a, so that the transforms belong to the variable kappa a.
     """
     if isinstance(shape, Stripe):
-        z = 0.5 - 1j * omega
+        # Any 0 < Re z < 2; here both tails of the factor die within the wavenumbers' span.
+        z = _STRIPE - 1j * omega
         cosine = math.sqrt(math.pi) * np.exp(
             (z - 1) * math.log(2) + loggamma(z / 2) - loggamma((1 - z) / 2)
         )
         mean, centre = 2 / ((1 - z) * (2 - z)), 0.5**-z / (1 - z)
-        constant = math.sqrt(shape.width) / math.pi
-        return shape.width, cosine * mean, cosine * centre, constant, 0.5
+        tilt = 1.0 - _STRIPE
+        return shape.width, cosine * mean, cosine * centre, shape.width**tilt / math.pi, tilt
     z = 1.0 - 1j * omega
     bessel = np.exp((z - 1) * math.log(2) + loggamma(z / 2) - loggamma(1 - z / 2))
     if isinstance(shape, Disc):

@@ -66,6 +66,7 @@ def evaluate(
     plane = planes(body, source, plane)
     still = _still(body, source, lateral, rules, cuts, plane)
     total = np.zeros((2, len(rules), body.layers))
+    known: dict[tuple, tuple[Wavenumbers, np.ndarray]] = {}  # rules may share a contour
     for i, rule in enumerate(rules):
         for term, cut in zip(rule, cuts[i], strict=True):
             low, high = lateral.cut(cut)
@@ -75,7 +76,11 @@ def evaluate(
             if term.settled != 0.0:
                 total[:, i] += term.settled * high.both(still[moving:])
             if term.s.size and moving:
-                total[:, i] += _moving(body, source, low, term, settings, plane)
+                key = (term.s.tobytes(), moving, term.longest)
+                if key not in known:
+                    known[key] = _moving(body, source, low, term, settings, plane)
+                used, theta = known[key]
+                total[:, i] += used.both(np.tensordot(term.weight, theta, 1).real)
     return Rise(total[0], total[1], source.layer)
 
 
@@ -128,12 +133,11 @@ def _moving(
     term: Term,
     settings: Thermal,
     plane: np.ndarray,
-) -> np.ndarray:
-    """The part of a term that needs the Laplace variable, (2, L)."""
+) -> tuple[Wavenumbers, np.ndarray]:
+    """The waves of a term's contour (S, K, L), and the wavenumbers it needs."""
     spread = math.sqrt(float(np.max(body.in_plane / body.heat_capacity)) * term.longest)
     used = lateral.from_wavenumber(settings.wavenumber_floor / max(spread, lateral.size))
-    theta = response(body, source, used.kappa, term.s, plane)[:, :, : body.layers]
-    return used.both(np.tensordot(term.weight, theta, 1).real)
+    return used, response(body, source, used.kappa, term.s, plane)[:, :, : body.layers]
 
 
 def response(

@@ -42,6 +42,7 @@ class Term:
 
 TimeRule = tuple[Term, ...]
 _NONE = np.empty(0, complex)
+_SHORT = 0.125  # of a period: exp(s phase) then grows by less than e on the shared contour
 
 
 def steady() -> TimeRule:
@@ -90,11 +91,24 @@ def train(phase: float, width: float, period: float, settings: Thermal = DEFAULT
     recent = settings.train_periods
     rule = pulse(phase, width, settings)
     for past in range(1, recent):
-        rule += pulse(phase + past * period, width, settings)
-    since = recent * period + phase - width
+        rule += _past_pulse(past * period, phase, width, settings)
+    # Phases within a short pulse share one contour, so that its waves are computed once.
+    shared = phase <= width <= _SHORT * period
+    since = recent * period - width + (0.0 if shared else phase)
     s, weight = talbot(since, settings.laplace_nodes)
+    weight = weight * np.exp(s * phase) if shared else weight
     series = -np.expm1(s * width) / np.expm1(s * period)
     return (*rule, Term(s, weight * series / s, width / period, 0.0, since, since))
+
+
+def _past_pulse(delay: float, phase: float, width: float, settings: Thermal) -> TimeRule:
+    """One pulse that began `delay + phase` ago; on the contour of `delay - width` if short."""
+    if not phase <= width <= _SHORT * delay:
+        return pulse(delay + phase, width, settings)
+    since = delay - width
+    s, weight = talbot(since, settings.laplace_nodes)
+    weight = weight * np.exp(s * phase) * np.expm1(s * width) / s
+    return (Term(s, weight, 0.0, 0.0, since, delay),)
 
 
 def train_average(width: float, period: float, settings: Thermal = DEFAULT) -> TimeRule:
