@@ -3,10 +3,9 @@
 Chance, Prock and Silbey, Adv. Chem. Phys. 37, 1 (1978); Neyts, J. Opt. Soc. Am. A 15, 962
 (1998). Lengths are in units of 1/k0 and wave vectors in units of k0, so that the in-plane
 wave vector s is an index; powers are relative to the same dipole in the endless emitter
-medium. Time convention exp(-i w t). Waves are E_y (TE) and H_y (TM). Media are ordered
-substrate, films, cover. All poles of the response lie above the paths taken here. The cache
-of a compiled function does not notice a change in another file: what changes stands here,
-`dipole_waves` holds what does not.
+medium. Media are ordered substrate, films, cover. All poles lie above the paths taken here.
+The cache of a compiled function does not notice a change in another file: what changes stands
+here, `dipole_waves` holds what does not.
 """
 
 import math
@@ -120,9 +119,8 @@ def absorbed(problem, s, out):
 def deposit(eps, depth, z, e, outer, source, out):
     """Follow the waves of `sources` outward; book what each medium keeps."""
     step = 1 if outer > e else -1
-    scale_te, scale_tm = 1.0, 1.0
+    scale_te, scale_tm, flux_te, flux_tm = 1.0, 1.0, 0.0, 0.0
     j = e
-    flux_te, flux_tm = 0.0, 0.0
     while True:
         kz = root(eps[j] - z * z)
         r_te, r_tm, _, _ = side(eps, depth, z, outer, j)
@@ -181,14 +179,16 @@ def sample(what, path, w, span, problem, air, thick, work, out):
         fluxes(problem, x, air, thick, out)
     else:
         absorbed(problem, x, out)
-    out *= dx
+    for m in range(out.size):
+        out[m] *= dx
 
 
 @njit(error_model="numpy")
 def panel(what, path, lo, hi, span, problem, air, thick, work, value, total, gauss, spread):
     """Kronrod integral of one panel into `total`; returns its error (QUADPACK's estimate)."""
     mid, half = 0.5 * (lo + hi), 0.5 * (hi - lo)
-    total[:], gauss[:], spread[:] = 0.0, 0.0, 0.0
+    for m in range(value.size):
+        total[m], gauss[m], spread[m] = 0.0, 0.0, 0.0
     for i in range(NODES.size):
         sample(what, path, mid + half * NODES[i], span, problem, air, thick, work, value)
         for m in range(value.size):
@@ -209,9 +209,8 @@ def panel(what, path, lo, hi, span, problem, air, thick, work, value, total, gau
 @njit(error_model="numpy")
 def integrate(what, path, end, start, span, problem, air, thick, tolerance, result):
     """Add the integral over w in 0..end to `result`; returns False if it did not settle."""
-    size = result.size
-    work, value = np.zeros(2, np.complex128), np.zeros(size)
-    total, gauss, spread = np.zeros(size), np.zeros(size), np.zeros(size)
+    work, value = np.zeros(2, np.complex128), np.zeros_like(result)
+    total, gauss, spread = np.zeros_like(result), np.zeros_like(result), np.zeros_like(result)
     left, right = np.empty(200), np.empty(200)
     scale, count = 1.0, start
     for i in range(start):
@@ -222,15 +221,17 @@ def integrate(what, path, end, start, span, problem, air, thick, tolerance, resu
         error = panel(
             what, path, lo, hi, span, problem, air, thick, work, value, total, gauss, spread
         )
-        if error <= tolerance * max(scale, np.abs(result).max()) or hi - lo < 1e-13 * end:
-            result += total
+        if error <= tolerance * scale or hi - lo < 1e-13 * end:
+            for m in range(result.size):
+                result[m] += total[m]
+                scale = max(scale, abs(result[m]))
         else:
             middle = 0.5 * (lo + hi)
             left[count], right[count] = middle, hi
             left[count + 1], right[count + 1] = lo, middle
             count += 2
         if count == 0:
-            return np.isfinite(result).all()
+            return math.isfinite(result.sum())
     return False
 
 
@@ -269,11 +270,8 @@ def channel_powers(
 
 @njit(cache=True, error_model="numpy")
 def layer_powers(eps, depth, emitter, below, above, weight, breaks, reach, tol):
-    """Power absorbed in each medium, integrated over real s: (W, 2 M) and ok (W,).
-
-    Arguments as for `channel_powers`; the tail starts at the last of `breaks`.
-    """
-    thick = np.zeros(2)
+    """Power absorbed in each medium: (W, 2 M), ok (W,); the tail starts at the last break."""
+    unused = np.zeros(2)  # there is no thick substrate here
     powers, ok = np.zeros((eps.shape[0], 2 * eps.shape[1])), np.ones(eps.shape[0], np.bool_)
     for i in range(eps.shape[0]):
         problem = (eps[i], depth[i], emitter, below[i], above[i], weight)
@@ -281,11 +279,11 @@ def layer_powers(eps, depth, emitter, below, above, weight, breaks, reach, tol):
             span = breaks[i, m : m + 2]
             if span[1] > span[0]:
                 ok[i] &= integrate(
-                    LAYERS, ARC, math.pi, 2, span, problem, 1.0, thick, tol, powers[i]
+                    LAYERS, ARC, math.pi, 2, span, problem, 1.0, unused, tol, powers[i]
                 )
         if reach[i] > 0.0:
             ok[i] &= integrate(
-                LAYERS, TAIL, reach[i], 3, breaks[i, -1:], problem, 1.0, thick, tol, powers[i]
+                LAYERS, TAIL, reach[i], 3, breaks[i, -1:], problem, 1.0, unused, tol, powers[i]
             )
     return powers, ok
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from stackmodel.errors import InputError
 from stackmodel.optical.dipole import DipoleStack, kernel_arrays
+from stackmodel.optical.dipole_outcoupling import ISOTROPIC, oriented
 
 MEDIA = ("cover", "substrate", "air")
 
@@ -47,6 +50,36 @@ def radiant_intensity(
     if seen is None or (seen.imag >= seen.real).any():
         raise InputError(f"the {medium} is reached through a metal: no light is radiated there")
     return _per_solid_angle(stack, theta, medium, n, air, substrate_thickness, repeat_passes)
+
+
+def photon_radiance(
+    stack: DipoleStack,
+    angle: ArrayLike,
+    photons: ArrayLike,
+    medium: str = "cover",
+    *,
+    perpendicular: float = ISOTROPIC,
+    **escape: Any,
+) -> NDArray[np.float64]:
+    """Photon radiance per wavelength against angle, as the functions of `colour` take it.
+
+    Args:
+        stack: see `dipole_stack`.
+        angle: (A,) [rad], below pi/2.
+        photons: that the emitters would send out per area, time and wavelength in the endless
+            emitter medium (W,) [1/m^2/s/m].
+        medium: as for `radiant_intensity`.
+        perpendicular: share of dipoles along the normal.
+        escape: air, substrate_thickness, repeat_passes, as for `radiant_intensity`.
+
+    Returns:
+        (A, W) [1/m^2/s/sr/m], per area as seen from the angle.
+    """
+    theta = np.atleast_1d(np.asarray(angle, float))
+    if not (theta < np.pi / 2).all():
+        raise InputError("radiance has no value along the surface; angles must be below pi/2 rad")
+    intensity = oriented(radiant_intensity(stack, theta, medium, **escape), perpendicular)
+    return intensity.T * np.asarray(photons, float) / np.cos(theta)[:, None]
 
 
 def _per_solid_angle(

@@ -12,7 +12,7 @@ from stackmodel.optical.dipole import dipole_stack, dissipated_power, kernel_arr
 from stackmodel.optical.dipole_gap import lossless_gap
 from stackmodel.optical.dipole_layers import absorbed_by_layer
 from stackmodel.optical.dipole_outcoupling import outcoupling, spectral_mean
-from stackmodel.optical.dipole_radiance import radiant_intensity
+from stackmodel.optical.dipole_radiance import photon_radiance, radiant_intensity
 from stackmodel.optical.emission_line import gaussian_line, line_samples
 from tests.optical.brute_force_dipole import guided_above, incoherent_escape, regions
 
@@ -189,6 +189,19 @@ def test_angular_spectra_integrate_to_the_channels():
     normal, along = radiant_intensity(endless, [0, np.pi / 2 - 1e-9], repeat_passes=False)[0]
     assert normal == pytest.approx([0, 3 / (8 * np.pi)], abs=1e-9)
     assert along == pytest.approx([3 / (8 * np.pi), 3 / (16 * np.pi)], rel=1e-6)
+
+
+def test_radiance_of_an_endless_medium_is_a_sphere_seen_on_a_plane():
+    stack = dipole_stack([600e-9, LAM], 1.7, [1.7], 1.7, [50e-9], 0, 10e-9)
+    theta = np.array([0.0, 0.5, 1.2])
+    found = photon_radiance(stack, theta, [1e20, 3e20], repeat_passes=False)
+    wanted = np.outer(1 / np.cos(theta), [1e20, 3e20]) / (4 * np.pi)
+    assert found == pytest.approx(wanted, rel=1e-10)
+    assert photon_radiance(stack, theta, [1e20, 3e20], perpendicular=0.4, repeat_passes=False)[
+        0
+    ] == pytest.approx(0.9 * wanted[0], rel=1e-10)
+    with pytest.raises(InputError, match="below pi/2"):
+        photon_radiance(stack, np.pi / 2, [1e20, 3e20])
 
 
 def test_thick_substrate_passes_repeat():
