@@ -80,7 +80,7 @@ def evaluate(
                 if key not in known:
                     known[key] = _moving(body, source, low, term, settings, plane)
                 used, theta = known[key]
-                total[:, i] += used.both(np.tensordot(term.weight, theta, 1).real)
+                total[:, i] += used.both(np.einsum("s,skl->kl", term.weight, theta).real)
     return Rise(total[0], total[1], source.layer)
 
 
