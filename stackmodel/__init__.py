@@ -1,1 +1,53 @@
-"""Thin-film quantum-dot light emitters: one stack file in, an engineering answer out."""
+"""Thin-film quantum-dot light emitters: one stack file in, an engineering answer out.
+
+    import stackmodel as sm
+
+    stack = sm.read_stack("stacks/lin2017_single_photon.yaml")
+    result = sm.run(stack)
+
+Every question is a function of a stack, and a command of the same name:
+`sm.jv(stack)`, `sm.dots(stack)`, `sm.modes(stack)`, `sm.outcoupling(stack)`, `sm.spectrum(stack)`,
+`sm.heat(stack)`, ... Names are loaded when they are first used: importing costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_READING = ("read_stack", "parse_stack", "replace")
+_ERRORS = (
+    "StackmodelError",
+    "InputError",
+    "StackFileError",
+    "MissingPropertyError",
+    "SolverError",
+    "ConvergenceError",
+    "NoSolutionError",
+    "StackmodelWarning",
+    "DensityAboveStatesWarning",
+)
+_ANALYSES = ("jv", "dots", "modes", "outcoupling", "spectrum", "heat")
+
+_HOMES = {
+    **dict.fromkeys(_READING, "stackmodel.description.reading"),
+    **dict.fromkeys(_ERRORS, "stackmodel.errors"),
+    **{name: f"stackmodel.analyses.{name}" for name in _ANALYSES},
+    "Stack": "stackmodel.description.stack",
+    "run": "stackmodel.run",
+}
+__all__ = ["__version__", *_HOMES]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"stackmodel has no {name!r}; it has {', '.join(_HOMES)}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -66,7 +66,7 @@ def _voltages(stack: Stack, from_: Quantity, to: Quantity, points: int | None) -
     count = bias.points if points is None else points
     if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MOST_POINTS:
         raise InputError(f"--points: {count!r}; a whole number from 1 to {MOST_POINTS}")
-    return np.linspace(start, stop, count)
+    return np.linspace(start or 0.0, stop or 0.0, count)
 
 
 def _labelled(stack: Stack, solved: SolvedSweep, profiles: bool) -> xarray.Dataset:

@@ -132,7 +132,8 @@ def _unknown_materials(document: Document, raw: dict[str, Any]) -> list[Fault]:
 
 
 def _repeated_names(document: Document, raw: dict[str, Any]) -> list[Fault]:
-    layers, seen, faults = raw.get("layers"), {}, []
+    layers, faults = raw.get("layers"), []
+    seen: dict[str, int] = {}
     for i, layer in enumerate(layers if isinstance(layers, list) else []):
         name = layer.get("name", layer.get("material")) if isinstance(layer, dict) else None
         if isinstance(name, str):
@@ -232,7 +233,7 @@ def _put(raw: Any, steps: list[str], value: Any, path: str) -> None:
     raw[_key(raw, last, path)] = value
 
 
-def _key(raw: Any, step: str, path: str) -> str | int:
+def _key(raw: Any, step: str, path: str) -> Any:
     """The step itself in a mapping; in a list the place of a name or number."""
     if not isinstance(raw, list):
         return step

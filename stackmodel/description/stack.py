@@ -12,7 +12,7 @@ from stackmodel.description.drive import Operation
 from stackmodel.description.features import Aperture, Grating, Interface
 from stackmodel.errors import InputError
 from stackmodel.materials.database import database_material, material_names, overlay
-from stackmodel.materials.frozen import FREEZE, TEXT, Described, Frozen
+from stackmodel.materials.frozen import FREEZE, TEXT, Described, nothing
 from stackmodel.materials.material import WORK, Material
 from stackmodel.materials.record import Value, quantity, refuse
 
@@ -134,7 +134,7 @@ class Stack(Described):
     contacts: Contacts = Field(default_factory=Contacts)
     layers: Annotated[tuple[Layer, ...], BeforeValidator(_layers)]
     operation: Operation = Field(default_factory=Operation)
-    materials: Annotated[dict[str, Material], FREEZE] = Field(default_factory=Frozen)
+    materials: Annotated[dict[str, Material], FREEZE] = Field(default_factory=nothing)
     constants: RoundedConstants = Field(default_factory=RoundedConstants)
 
     _raw: dict[str, Any] = PrivateAttr(default_factory=dict)

@@ -80,11 +80,13 @@ def heated_area(stack: Stack) -> Shape:
             "the stack has no area, which heat needs; add "
             "area: {shape: rectangle, width: 2 mm, length: 2 mm}"
         )
-    if area.shape == "disc":
-        return Disc(float(area.radius))
-    if area.shape == "stripe":
-        return _strip(float(area.width), None if area.length is None else float(area.length))
-    return Rectangle(float(area.width), float(area.length))
+    # The description has checked that each shape has its sizes.
+    radius, width, length = (
+        None if size is None else float(size) for size in (area.radius, area.width, area.length)
+    )
+    if radius is not None:
+        return Disc(radius)
+    return _strip(width or 0.0, length)
 
 
 def _strip(width: float, length: float | None) -> Shape:

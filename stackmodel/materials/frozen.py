@@ -53,6 +53,11 @@ def freeze(value: Any) -> Any:
 FREEZE = AfterValidator(Frozen)
 
 
+def nothing() -> Any:
+    """The empty frozen mapping, a default."""
+    return Frozen()
+
+
 def _is_control(character: str) -> bool:
     """What a terminal obeys, XML forbids or UTF-8 cannot hold: control codes, half surrogates."""
     return unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t"

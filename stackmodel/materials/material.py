@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BeforeValidator, Field, model_validator
 
 from stackmodel import units
-from stackmodel.materials.frozen import FREEZE, TEXT, Described, Frozen
+from stackmodel.materials.frozen import FREEZE, TEXT, Described, Frozen, nothing
 from stackmodel.materials.optical_index import IndexField
 from stackmodel.materials.record import (
     AlsoWritten,
@@ -185,8 +185,8 @@ class Material(Described):
 
     diameter: quantity(SIZE) | None = None
     core: Annotated[Core, BeforeValidator(_core), NAME] | None = None
-    lifetimes: Annotated[dict[str, Lifetime], FREEZE] = Field(default_factory=Frozen)
-    yields: Annotated[dict[str, Yield], FREEZE] = Field(default_factory=Frozen)
+    lifetimes: Annotated[dict[str, Lifetime], FREEZE] = Field(default_factory=nothing)
+    yields: Annotated[dict[str, Yield], FREEZE] = Field(default_factory=nothing)
     emission_wavelength: quantity(units.WAVELENGTH) | None = None
     linewidth: Annotated[Any, BeforeValidator(_linewidth)] | None = None
     gap_temperature_coefficient: quantity(units.TEMPERATURE_COEFFICIENT) | None = None

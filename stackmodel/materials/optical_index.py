@@ -98,6 +98,15 @@ class RefractiveIndex(Described):
             raise refuse(f"unknown mark {self.mark!r}", f"one of {', '.join(MARKS)}")
         return self
 
+    @model_validator(mode="after")
+    def _numbers_carry_the_source(self) -> RefractiveIndex:
+        for name in ("n", "k", "absorption"):
+            value = getattr(self, name)
+            if value is not None and not value.source:
+                told = Value(value, value.kind, value.range, self.source or "", self.mark)
+                object.__setattr__(self, name, told)  # frozen for everyone else
+        return self
+
 
 def _index(raw: Any) -> Any:
     if isinstance(raw, dict) and "value" not in raw:
@@ -125,8 +134,8 @@ def law_of(index: RefractiveIndex) -> Law:
     if index.database is not None:
         return _page(index.database)
     if index.absorption is not None:
-        return Absorbing(float(index.n), float(index.absorption), span)
-    return Constant(float(index.n), float(index.k or 0.0), span)
+        return Absorbing(float(index.n or 0.0), float(index.absorption), span)
+    return Constant(float(index.n or 0.0), float(index.k or 0.0), span)
 
 
 @lru_cache(maxsize=64)

@@ -89,7 +89,7 @@ def _float(number: float) -> float:
     try:
         return float(number)
     except OverflowError:  # an integer of more than 308 digits
-        return math.copysign(math.inf, number)
+        return math.inf if number > 0 else -math.inf
 
 
 def read_value(raw: Any, kind: Kind) -> Value:

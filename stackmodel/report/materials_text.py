@@ -65,6 +65,6 @@ def show_material(name: str) -> TextTable:
         rows.append((path, str(value), " .. ".join(ends), value.mark, value.source))
     index = material.refractive_index
     if isinstance(index, RefractiveIndex) and (index.database or index.formula or index.table):
-        form = index.database or index.formula or f"table of {len(index.table)} rows"
+        form = index.database or index.formula or f"table of {len(index.table or ())} rows"
         rows.append(("refractive_index", form, "", index.mark, index.source or ""))
     return TextTable(name, ("property", "value", "range", "mark", "source"), tuple(rows))

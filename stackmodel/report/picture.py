@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 INK = "#1f2933"
 COLOURS = ("#0b6e99", "#d1495b", "#3a7d44", "#8a5a9e", "#c98b1b", "#5c6b73", "#17a2a2", "#9c4221")
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "text.parse_math": False,  # a layer may be called "$x$"
     "svg.hashsalt": "stackmodel",

@@ -45,9 +45,9 @@ def show(dataset: xarray.Dataset, curves: tuple[str, ...] | None = None) -> None
     if numbers:
         console.print(_table(["quantity", "value"], [_row(dataset[name]) for name in numbers]))
     for dim in dict.fromkeys(str(d) for item in dataset.data_vars.values() for d in item.dims):
-        if curves := [dataset[n] for n, item in dataset.data_vars.items() if item.dims == (dim,)]:
-            for start in range(0, len(curves), MOST_COLUMNS):
-                console.print(_curves(dataset, dim, curves[start : start + MOST_COLUMNS]))
+        along = [dataset[n] for n, item in dataset.data_vars.items() if item.dims == (dim,)]
+        for start in range(0, len(along), MOST_COLUMNS):
+            console.print(_curves(dataset, dim, along[start : start + MOST_COLUMNS]))
     for item in dataset.data_vars.values():
         if item.ndim == 2 and _is_small_matrix(item):
             console.print(_matrix(item))

@@ -27,7 +27,8 @@ def labelled(
     """
     import xarray
 
-    data, coords = {}, {}
+    data: dict[str, Any] = {}
+    coords: dict[str, Any] = {}
     for name, value in values.items():
         row = QUANTITIES[name]
         shape = ((dims or {}).get(name, row.dims)).split()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from stackmodel.report.picture import COLOURS, Picture, canvas
+from stackmodel.report.picture import COLOURS, Canvas, Picture, canvas
 
 NOISE = 1e-20  # A/m^2: behind an insulator the solver's rounding is all there is
 
@@ -32,7 +32,7 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     return drawing.picture
 
 
-def _decades(drawing, voltage, values, label, at) -> None:  # type: ignore[no-untyped-def]
+def _decades(drawing: Canvas, voltage: Any, values: Any, label: str, at: int) -> None:
     size = np.abs(np.asarray(values, dtype=float))
     top = np.nanmax(size, initial=0.0)
     shown = np.where(size > max(top * 1e-10, 1e-30), size, np.nan)

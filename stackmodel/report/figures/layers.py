@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -46,7 +46,7 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     return drawing.picture
 
 
-def _box(bottom: float, height: float, fill: str) -> object:
+def _box(bottom: float, height: float, fill: str) -> Any:
     from matplotlib.patches import Rectangle
 
     return Rectangle((0, bottom), 4.2, height, facecolor=fill, edgecolor="#52606d", linewidth=0.5)
