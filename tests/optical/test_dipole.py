@@ -191,6 +191,34 @@ def test_angular_spectra_integrate_to_the_channels():
     assert along == pytest.approx([3 / (8 * np.pi), 3 / (16 * np.pi)], rel=1e-6)
 
 
+def by_reciprocity(stack, from_below, theta):
+    """Intensity in a half-space from the field that a wave coming from there has at the dipole."""
+    import tmm
+
+    index, thick, film = [1.52, *FILMS, 1.0], stack.thickness, 1 + stack.emitter
+    height = stack.position[0]
+    if not from_below:
+        index, thick, film = index[::-1], thick[::-1], len(index) - 1 - film
+        height = thick[film - 1] - height
+    thick = [np.inf, *thick, np.inf]
+    te, tm = (
+        tmm.position_resolved(film, height, tmm.coh_tmm(pol, index, thick, theta, LAM))
+        for pol in "sp"
+    )
+    parallel = 0.5 * (abs(te["Ey"]) ** 2 + abs(tm["Ex"]) ** 2)
+    return 3 / (8 * np.pi) * index[0] / index[film] * np.array([abs(tm["Ez"]) ** 2, parallel])
+
+
+def test_angular_spectra_obey_reciprocity_with_tmm():
+    stack = stack_at()
+    for theta in (0.2, 0.7, 1.3):  # beyond the critical angle of the substrate, too
+        below = radiant_intensity(stack, theta, "substrate")[0, 0]
+        above = radiant_intensity(stack, theta, "cover", repeat_passes=False)[0, 0]
+        assert below == pytest.approx(by_reciprocity(stack, True, theta), rel=1e-10)
+        assert above == pytest.approx(by_reciprocity(stack, False, theta), rel=1e-10)
+        assert below != pytest.approx(by_reciprocity(stack_at(12.5e-9), True, theta), rel=1e-3)
+
+
 def test_radiance_of_an_endless_medium_is_a_sphere_seen_on_a_plane():
     stack = dipole_stack([600e-9, LAM], 1.7, [1.7], 1.7, [50e-9], 0, 10e-9)
     theta = np.array([0.0, 0.5, 1.2])
