@@ -29,3 +29,38 @@ def test_steady_pulse_and_train_of_nine_layers(benchmark):
 def test_impedance_curve(benchmark):
     times = np.geomspace(1e-8, 10.0, 30)
     assert benchmark(conduct.impedance, STACK, WINDOW, DOTS, times).size == 30
+
+
+def test_electrode_of_100_by_100(benchmark):
+    from stackmodel.thermal.electrode import Sheet, solve
+    from stackmodel.thermal.local_law import exponential
+
+    sheet = Sheet(2e-3, 2e-3, 20.0)
+    answer = benchmark(solve, sheet, exponential(10.0, 0.8), 5.0)
+    assert answer.crowding.max() > 1
+
+
+def test_turning_point(benchmark):
+    from stackmodel.thermal.local_law import activated, ohmic
+    from stackmodel.thermal.runaway import turning_point
+
+    law = activated(ohmic(1000.0), 4.0e-20, 300.0)
+    assert benchmark(turning_point, law, 8.6e-4, 300.0).voltage > 0
+
+
+def test_safe_map_of_40_points(benchmark):
+    from stackmodel.thermal.limits.safe_map import safe_map
+
+    widths, duties = np.geomspace(1e-8, 1e-2, 8), [0.0, 1e-4, 1e-2, 0.1, 1.0]
+    highest = np.full(9, 420.0)
+    chart = benchmark(safe_map, STACK, WINDOW, DOTS, widths, duties, highest, 295.0)
+    assert chart.power_density.shape == (8, 5)
+
+
+def test_cross_section_of_nine_layers(benchmark):
+    from stackmodel.thermal.body import Disc
+    from stackmodel.thermal.cross_section import section_of
+    from stackmodel.thermal.finite_volume import solve_section
+
+    section = section_of(STACK, Disc(1e-4), DOTS)
+    assert benchmark(solve_section, section).source_mean > 0
