@@ -21,7 +21,7 @@ _SERIES = 0.05  # below, 1 - exp(-2x) has lost a digit; the series is exact to 1
 _DEEP = 40.0  # above, exp(-x) is nothing beside 1
 
 
-@numba.njit(cache=True)
+@numba.njit
 def _segment(gamma, height):
     """tanh(x)/x, sech(x) and tanh(x/2)/(x/2) at x = gamma height."""
     x = gamma * height
@@ -93,7 +93,7 @@ def wave_response(kappa, s, thickness, k_z, k_r, capacity, joint, bottom, top, p
     return out
 
 
-@numba.njit(cache=True)
+@numba.njit
 def _loads(n, d, gamma, height, full, k_z, thickness, joint, coefficient, step):
     """Fill (N, D) at every plane, walking inwards from the bottom (step 1) or the top (-1)."""
     count = thickness.size
@@ -123,13 +123,13 @@ def _loads(n, d, gamma, height, full, k_z, thickness, joint, coefficient, step):
             d[i, here + step] = d[i, here] + ratio * n[i, here]
 
 
-@numba.njit(cache=True)
+@numba.njit
 def _held(n, d, height, full, half, k):
     """Integral over a segment of T per amplitude on its near side, with load (N, D) beyond."""
     return height * full * (d + n * height / k * half / 2)
 
 
-@numba.njit(cache=True)
+@numba.njit
 def _spread(out, nd, dd, nu, du, height, full, sech, half, k_z, thickness, m, kind):
     """Release the heat in layer m and walk the amplitudes outwards to both faces.
 
