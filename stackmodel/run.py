@@ -53,9 +53,11 @@ def run(stack: Stack, *, progress: Callable[..., None] | None = None) -> xarray.
 
 def all_engines() -> tuple[Engine, ...]:
     """The engines; their order is worked out from what they need."""
-    from stackmodel.coupling import current, dots, electrical, gain, heat, light, modes
+    from stackmodel.coupling import balance, current, dots, electrical, gain, heat, light, modes
 
-    return tuple(part.ENGINE for part in (electrical, dots, current, light, heat, modes, gain))
+    return tuple(
+        part.ENGINE for part in (electrical, dots, current, light, heat, modes, gain, balance)
+    )
 
 
 def _waits(engine: Engine, state: dict[str, Any]) -> str:

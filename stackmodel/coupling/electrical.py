@@ -144,10 +144,20 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
         "density_above_states": result.densities_above_states,
         "recombination_current_density": recombined.sum(axis=1),
         "dot_recombination_current_density": recombined[:, lit].sum(axis=1),
+        "escape_current_density": escape_current(solved),
         "carrying_layers": [layer.name for layer in solved.carrying.layers],
         "largest_field": largest_fields(solved),
         "electrical_notes": [note] if note else [],
     }
+
+
+def escape_current(solved: SolvedSweep) -> np.ndarray:
+    """Electrons that reach the anode and holes that reach the cathode, (v,) A/m^2."""
+    result = solved.result
+    if solved.blocked:
+        return np.zeros(len(result.voltage))
+    found = [result.profiles(i) for i in range(len(result.voltage))]
+    return np.array([p.electron_current_density[0] + p.hole_current_density[-1] for p in found])
 
 
 def largest_fields(solved: SolvedSweep) -> np.ndarray:
@@ -185,6 +195,7 @@ ENGINE = Engine(
             "density_above_states",
             "recombination_current_density",
             "dot_recombination_current_density",
+            "escape_current_density",
             "carrying_layers",
             "largest_field",
             "electrical_notes",

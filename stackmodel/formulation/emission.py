@@ -43,7 +43,7 @@ def dipoles_in(
         stack: the stack.
         emitter: the layer they are in.
         wavelength: (W,) m.
-        share: (P,) heights from 0, the substrate side, to 1; kept a dot's radius off the faces.
+        share: (P,) heights from 0, the substrate side, to 1; dots stay their radius off the faces.
     """
     index, thickness = media(stack, wavelength)
     number = stack.layers.index(emitter)
@@ -55,7 +55,7 @@ def dipoles_in(
             "dipole inside an absorber diverges"
         )
     depth = float(emitter.thickness)
-    radius = min(_radius(stack, emitter), 0.499 * depth)
+    radius = min(dot_radius(stack, emitter), 0.499 * depth)
     height = np.clip(share * depth, radius, depth - radius)
     return dipole_stack(wavelength, index[0], films, index[-1], thickness, number, height), note
 
@@ -74,10 +74,10 @@ def substrate_thickness(stack: Stack) -> float:
     return 0.0 if known is None else float(known)
 
 
-def _radius(stack: Stack, emitter: Layer) -> float:
-    """How near a face a dipole may come: the dot's radius, or 1 % of a layer without dots."""
+def dot_radius(stack: Stack, emitter: Layer) -> float:
+    """How near a face a dipole may come: the radius of the dots; 0 in a layer without dots."""
     if emitter.dots is not None:
         diameter = stack.material(emitter.dots.material).diameter
         if diameter is not None:
             return float(diameter) / 2
-    return 0.01 * float(emitter.thickness)
+    return 0.0
