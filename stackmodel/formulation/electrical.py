@@ -188,8 +188,8 @@ def _contact(stack: Stack, carrying: CarryingLayers, role: str) -> Contact:
     if level is None:
         if not electrodes:
             raise InputError(
-                f"no {role}: the stack has no electrode layer there; add a layer with role: {role}, "
-                f"or contacts: {{{role}: {{work_function: 5.1 eV}}}}"
+                f"no {role}: the stack has no electrode layer there; add a layer with "
+                f"role: {role}, or contacts: {{{role}: {{work_function: 5.1 eV}}}}"
             )
         level = needs(stack, electrodes[0], ENGINE)["work_function"]
     velocities = {
@@ -222,7 +222,7 @@ def _contacts_fit_boltzmann(made: DriftDiffusionProblem) -> None:
         ):
             if inside and band.statistics[i] == "boltzmann" and not made.insulator[i]:
                 raise InputError(
-                    f"the {role} level, {level} eV, lies inside a band of {made.name(i % made.layers)}"
-                    f" (edge {band.energy[i]:g} eV), where Boltzmann statistics fails; leave "
+                    f"the {role} level, {level} eV, lies inside a band of "
+                    f"{made.name(i % made.layers)} (edge {band.energy[i]:g} eV), where Boltzmann statistics fails; leave "
                     "`statistics` out for the bounded default, or move the level into the gap"
                 )
