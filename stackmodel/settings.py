@@ -34,8 +34,8 @@ class Electrical:
     grid_tolerance: float = 5e-4
     grid_refinements: int = 5
     extrapolate: bool = False
-    first_interval: float = 1.5e-10
-    growth: float = 1.2
+    first_interval: float = 2e-10
+    growth: float = 1.3
     largest_interval: float = 3e-9
     largest_fraction: float = 0.05
     newton_tolerance: float = 1e-5
@@ -112,7 +112,7 @@ class Thermal:
     section_growth: float = 1.2
     section_edge: float = 0.01
     section_film: float = 20.0
-    section_film_rows: int = 4
+    section_film_rows: int = 6
     section_iterations: int = 60
     section_tolerance: float = 1e-10
     section_balance: float = 1e-6

@@ -30,6 +30,7 @@ class CrossSection:
         layer: (H,) layer index of each row.
         conductivity_across, conductivity_through: (H, A) W/m/K, in the plane of the layers and
             through it, at ambient temperature.
+        heat_capacity: (H, A) J/m^3/K.
         heat: (H, A) W/m^3.
         joint: (H-1,) interface resistance between rows, m^2 K/W.
         bottom_coefficient, top_coefficient: W/m^2/K; inf holds a face at ambient.
@@ -43,6 +44,7 @@ class CrossSection:
     layer: np.ndarray
     conductivity_across: np.ndarray
     conductivity_through: np.ndarray
+    heat_capacity: np.ndarray
     heat: np.ndarray
     joint: np.ndarray
     bottom_coefficient: float
@@ -125,6 +127,7 @@ def section_of(
         layer,
         body.in_plane[layer][:, None] * wide,
         body.through_plane[layer][:, None] * wide,
+        body.heat_capacity[layer][:, None] * wide,
         np.where(heated, areal_heat / body.thickness[source.layer], 0.0),
         joint,
         body.bottom_coefficient,

@@ -78,7 +78,7 @@ def solve_section(
     for _ in range(settings.section_iterations if factor else 1):
         scale = factor(field) if factor else np.ones(shape)
         coefficient.setValue(_face_values(section, scale, mesh, upright))
-        loss.setValue(_losses(section, scale).sum(axis=0).ravel())
+        loss.setValue(losses_of(section, scale).sum(axis=0).ravel())
         equation.solve(var=rise, solver=solver)
         new = np.array(rise.value).reshape(shape)
         history.append(float(np.abs(new - field).max() / np.abs(new).max()))
@@ -86,7 +86,7 @@ def solve_section(
         if not field.max() < settings.section_hottest:
             break
         if factor is None or history[-1] < settings.section_tolerance:
-            return _checked(section, field, _losses(section, scale), history, settings)
+            return _checked(section, field, losses_of(section, scale), history, settings)
     raise ConvergenceError(
         f"conductivity and temperature did not agree after {len(history)} iterations (last change "
         f"{history[-1]:.1e}); lower the power: with falling conductivity there may be no steady "
@@ -135,7 +135,7 @@ def _face_values(
     return values
 
 
-def _losses(section: CrossSection, scale: np.ndarray) -> np.ndarray:
+def losses_of(section: CrossSection, scale: np.ndarray) -> np.ndarray:
     """Heat lost per volume and kelvin through the bottom and the top face, (2, H, A) W/m^3/K."""
     losses = np.zeros((2, *section.heat.shape))
     for face, row, h in ((0, 0, section.bottom_coefficient), (1, -1, section.top_coefficient)):
@@ -157,13 +157,13 @@ def _checked(
 ) -> SectionRise:
     volume = np.diff(section.height)[:, None] * section.ring
     bottom, top = (float((loss * rise * volume).sum()) for loss in losses)
-    middles = _mid_planes(section, rise)
+    middles = mid_planes(section, rise)
     under = section.centres < section.source_reach
     mean = middles[:, under] @ section.ring[under] / section.ring[under].sum()
     answer = SectionRise(
         rise,
         float(mean[section.source_layer]),
-        float(_at_axis(section, middles[section.source_layer])),
+        float(at_axis(section, middles[section.source_layer])),
         mean,
         section.power,
         (bottom, top),
@@ -179,7 +179,7 @@ def _checked(
     return answer
 
 
-def _mid_planes(section: CrossSection, rise: np.ndarray) -> np.ndarray:
+def mid_planes(section: CrossSection, rise: np.ndarray) -> np.ndarray:
     """(L, A) rise in the middle of every layer, linear between its rows."""
     centre = 0.5 * (section.height[1:] + section.height[:-1])
     planes = []
@@ -196,7 +196,7 @@ def _mid_planes(section: CrossSection, rise: np.ndarray) -> np.ndarray:
     return np.array(planes)
 
 
-def _at_axis(section: CrossSection, plane: np.ndarray) -> float:
+def at_axis(section: CrossSection, plane: np.ndarray) -> float:
     """Value at across = 0 of an even parabola through the first two cells."""
     a, b = section.centres[:2] ** 2
     return (plane[0] * b - plane[1] * a) / (b - a)
