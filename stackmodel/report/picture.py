@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -127,7 +128,11 @@ def canvas(
 def _finish(drawing: Canvas) -> None:
     stream = io.StringIO()
     figure, picture = drawing.figure, drawing.picture
-    figure.savefig(stream, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    with warnings.catch_warnings():  # the browser has the fonts, here they only measure
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        figure.savefig(
+            stream, format="svg", transparent=True, metadata={"Date": None, "Creator": None}
+        )
     text = stream.getvalue()
     svg = text[text.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)

@@ -37,7 +37,7 @@ def whole_file(path: str | Path) -> Iterator[Path]:
         InputError: the folder does not exist or cannot be written.
     """
     path = Path(path)
-    if path.is_dir():
+    if os.path.isdir(path):  # unlike Path.is_dir, no error for a name that is too long
         raise InputError(f"cannot write {path}: it is a folder; name a file in it")
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")

@@ -1,5 +1,6 @@
 """Whatever the bytes, reading ends quickly in a stack or in faults with words: nothing else."""
 
+import contextlib
 import random
 import time
 from pathlib import Path
@@ -20,23 +21,21 @@ SCRAPS = [
     "null", "~", "true", "-1", "0", "1e999", ".nan", ".inf", "-.INF nm", "1 xx", "30 nm", "[]",
     "{}", "[[1]]", "{a: b}", "!!str x", "&a x", "*a", "\t", "'", '"', "|", ">", "%", "@", "`", "- ",
     "? ", ": ", "#", "\x00", "\ud7ff", "\u2028", "\x85", "🙂", "9" * 400, "x" * 5000, "<<: *a",
-    "layers: 1", "materials: []", "---", "...", "\r", "{value: {}}", "1 m^9^9", "../..", "%YAML 9.9",
+    "layers: 1", "materials: []", "---", "...", "\r", "{value: {}}", "1 m^9^9", "../..", "%YAML 9",
 ]  # fmt: skip
 
 
 def outcome(text: str) -> Stack | StackFileError:
     start = time.perf_counter()
     try:
-        return parse_stack(text)
+        found: Stack | StackFileError = parse_stack(text)
     except StackFileError as error:
-        assert error.faults
-        for fault in error.faults:
-            assert fault.found
-            assert fault.line >= 1
-            assert fault.column >= 1
-        return error
-    finally:
-        assert time.perf_counter() - start < 5.0
+        found = error
+    assert time.perf_counter() - start < 5.0
+    if isinstance(found, StackFileError):
+        assert found.faults
+        assert all(fault.found and min(fault.line, fault.column) >= 1 for fault in found.faults)
+    return found
 
 
 @given(st.text(max_size=300))
@@ -98,10 +97,8 @@ PATHS = [
 @given(st.sampled_from(PATHS), VALUES)
 @settings(derandomize=True, max_examples=500, deadline=None)
 def test_any_value_at_any_place(path: str, value: object) -> None:
-    try:
+    with contextlib.suppress(InputError):
         assert isinstance(replace(LIN, {path: value}), Stack)
-    except InputError as error:
-        assert str(error)
 
 
 def mutated(text: str, chance: random.Random) -> str:

@@ -1,5 +1,6 @@
 """Units at the door: what people write becomes SI floats, and comes back as people write."""
 
+import contextlib
 import math
 
 import pytest
@@ -7,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stackmodel import units
-from stackmodel.errors import InputError
 from stackmodel.units import UnitFault, parse, show
 
 
@@ -98,7 +98,5 @@ def test_shown_values_can_be_read_again(length: float) -> None:
 @given(st.text(max_size=60) | st.from_regex(r"[0-9.e+-]{1,6} ?[a-zA-Zµ0-9^*/() .%-]{0,30}"))
 @settings(derandomize=True, max_examples=400, deadline=2000)
 def test_any_text_is_a_number_or_a_unit_fault(text: str) -> None:
-    try:
+    with contextlib.suppress(UnitFault):
         assert math.isfinite(parse(text, units.THICKNESS))
-    except UnitFault as fault:
-        assert isinstance(fault, InputError)
