@@ -17,6 +17,8 @@ from numba import njit
 
 from ..errors import ConvergenceError
 
+MOST_SEGMENTS = 500_000  # of contour at a time; memory, 50 MB
+
 Function = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
 Outside = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
@@ -159,6 +161,11 @@ def _wind(function, boxes, family, samples, most):
             if np.any(np.abs(turn / (2 * np.pi) - count) > 1e-6) or np.any(count < 0):
                 raise _Blocked
             return count.astype(np.int64), moments / (2j * np.pi), spent
+        if bad.size > MOST_SEGMENTS:
+            raise ConvergenceError(
+                f"{bad.size} pieces of contour are still too long to follow the phase; the "
+                "function is rounding noise somewhere in the region: make the region smaller"
+            )
         a, b, fa, fb, da, db = a[bad], b[bad], fa[bad], fb[bad], da[bad], db[bad]
         owner = owner[bad]
         middle = 0.5 * (a + b)

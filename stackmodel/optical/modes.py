@@ -125,7 +125,7 @@ def find_modes(
         ConvergenceError: roots could not be separated (multiple to rounding).
     """
     settings = settings or Optical()
-    eps, scaled = stack.eps, stack.k0 * stack.thickness
+    eps, scaled = _without_false_interfaces(stack.eps, stack.k0 * stack.thickness)
     regions = _regions(eps, polarizations, leaky, settings)
     boxes = [covering_boxes(region, eps, scaled) for region in regions]
     owner = np.repeat(np.arange(len(regions)), [len(b) for b in boxes])
@@ -139,6 +139,20 @@ def find_modes(
         tolerance=settings.mode_tolerance,
     )
     return _labelled(roots, regions, eps)
+
+
+def _without_false_interfaces(eps: np.ndarray, d: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The same stack without interfaces between equal media.
+
+    A film of the half-space's own medium leaves the modes as they are, but where a leaky field
+    grows through it the mismatch behind it is rounding noise.
+    """
+    step = eps[1:] != eps[:-1]
+    if not step.any():
+        return eps[[0, -1]], d[:0]
+    group = np.concatenate([[0], np.cumsum(step)])
+    total = np.bincount(group, np.concatenate([[0.0], d, [0.0]]))
+    return eps[np.concatenate([[True], step])], total[1:-1]
 
 
 def _regions(

@@ -142,7 +142,7 @@ def covering_boxes(region: Region, eps: np.ndarray, thickness: np.ndarray) -> np
     y0, y1 = u.imag.min() - pad, u.imag.max() + pad
     side = max(6.0 / total, 1.01 * min(x1 - x0, y1 - y0))
     if region.sheet != PROPER:  # the region is an arc in u, not a filled rectangle
-        side = max(6.0 / total, 0.35 * min(x1 - x0, y1 - y0))
+        side = max(6.0 / total, 0.15 * min(x1 - x0, y1 - y0))
     nx, ny = int(np.ceil((x1 - x0) / side)), int(np.ceil((y1 - y0) / side))
     xs, ys = np.linspace(x0, x1, nx + 1), np.linspace(y0, y1, ny + 1)
     boxes = np.array([[xs[i], xs[i + 1], ys[j], ys[j + 1]] for i in range(nx) for j in range(ny)])
