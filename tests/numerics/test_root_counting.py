@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from stackmodel.errors import ConvergenceError
+from stackmodel.numerics import root_counting
 from stackmodel.numerics.root_counting import find_roots
 
 
@@ -59,3 +60,15 @@ def test_a_family_keeps_to_its_own_function():
 def test_negative_control_a_pole_is_not_taken_for_a_root():
     with pytest.raises(ConvergenceError):
         find_roots(lambda z, family: (1 / z, -1 / z**2), [[-1, 1, -1, 1.1]], [0])
+
+
+def test_noise_is_refused_instead_of_filling_the_memory(monkeypatch):
+    monkeypatch.setattr(root_counting, "MOST_SEGMENTS", 2000)
+    rng = np.random.default_rng(0)
+
+    def noise(z, family):
+        f = rng.normal(size=z.size) + 1j * rng.normal(size=z.size)
+        return f, f
+
+    with pytest.raises(ConvergenceError, match="rounding noise"):
+        find_roots(noise, np.array([[0, 1, 0, 1.0]]), np.array([0]))

@@ -254,6 +254,31 @@ def test_thick_metal_does_not_overflow_and_parts_the_stack():
     np.testing.assert_allclose(n, expected, rtol=1e-12)
 
 
+def test_interfaces_between_equal_media_change_nothing():
+    plain = STACKS["CH84_lossless"]
+    index = [1.5, 1.5, 1.66, 1.66, 1.6, 1.53, 1.66, 1.0, 1.0]
+    cut = PlanarStack(plain.wavelength, index, [4e-6, 2e-7, 3e-7, 5e-7, 5e-7, 5e-7, 9e-6])
+    a, b = find_modes(plain, leaky=True), find_modes(cut, leaky=True)
+    assert a.label == b.label
+    np.testing.assert_allclose(a.effective_index, b.effective_index, rtol=0, atol=1e-12)
+
+
+def test_a_film_like_the_medium_it_leaks_into():
+    # behind it the growing field hides the mismatch of fields below rounding
+    stack = PlanarStack(
+        0.63e-6, [1.5, 1.0, 2.607, 2.855, 2.716, 2.855, 1.5, 2.606, 2.607],
+        [6.5e-7, 1.22e-6, 1.7e-8, 2.5e-9, 3.9e-8, 5.67e-6, 2.2e-8],
+    )  # fmt: skip
+    modes = find_modes(stack, leaky=True)
+    d = stack.k0 * stack.thickness
+    for pol, n, sheet in zip(modes.polarization, modes.effective_index, modes.sheet, strict=True):
+        assert abs(_to_thirty_digits(stack, pol, n, sheet) - n) < 1e-12
+    for pol in ("TE", "TM"):
+        expected = independent.count_modes(pol, stack.index, d, (2.608, 2.9), (-0.1, 0.1))
+        guided = (modes.polarization == pol) & (modes.sheet == "proper")
+        assert round(expected) == guided.sum()
+
+
 def test_no_film_no_mode():
     assert find_modes(PlanarStack(0.63e-6, [1.5, 1.5, 1.5], [1e-7]), leaky=True).label == ()
     assert find_modes(PlanarStack(0.63e-6, [1.5, 1.0, 1.0], [1e-7])).label == ()
