@@ -223,6 +223,7 @@ def _contacts_fit_boltzmann(made: DriftDiffusionProblem) -> None:
             if inside and band.statistics[i] == "boltzmann" and not made.insulator[i]:
                 raise InputError(
                     f"the {role} level, {level} eV, lies inside a band of "
-                    f"{made.name(i % made.layers)} (edge {band.energy[i]:g} eV), where Boltzmann statistics fails; leave "
-                    "`statistics` out for the bounded default, or move the level into the gap"
+                    f"{made.name(i % made.layers)} (edge {band.energy[i]:g} eV), where Boltzmann "
+                    "statistics fails; leave `statistics` out for the bounded default, or move "
+                    "the level into the gap"
                 )

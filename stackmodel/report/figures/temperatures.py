@@ -19,7 +19,7 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     if "layer_temperature" not in result or not (result.temperature_rise > VISIBLE).any():
         return None
     last = result.layer_temperature.isel(voltage=-1)
-    hottest = str(last.layer.values[int(last.argmax())])
+    hottest = str(last.layer.values[int(last.values.argmax())])
     caption = "Steady temperature, mean over the heated area; films differ by little."
     with canvas("temperatures", "Temperature", caption) as drawing:
         for name, colour in ((hottest, COLOURS[1]), ("substrate", COLOURS[5])):
