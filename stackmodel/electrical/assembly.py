@@ -17,108 +17,15 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from stackmodel.electrical.carriers import band_of, carrier_flux, electrons_at, holes_at
 from stackmodel.electrical.device import ELECTRON, HOLE
-from stackmodel.electrical.flux import bernoulli, scharfetter_gummel
-from stackmodel.electrical.mobility import CONSTANT, factor
+from stackmodel.electrical.interface import add_interface, transfer
 from stackmodel.electrical.recombination import rate
-from stackmodel.electrical.statistics import fraction
-from stackmodel.electrical.tables import STEP
+from stackmodel.electrical.traps import add_traps
 from stackmodel.numerics.split_numbers import difference
 
+GAP = 1e-15  # m, between the two nodes of an interface: 1e-7 V at 1e8 V/m
 LEAK = 1e-10  # 1/(m^2 s) per kT through an insulator: keeps levels defined, 1e-29 A/m^2
-
-
-# A function that is given the whole device copies a kilobyte; the hot loop reads a layer's
-# parameters once into this tuple of scalars and is five times as fast.
-@njit(cache=True, error_model="numpy")
-def band_of(device, layer, band):
-    """Parameters of one band of one layer as a flat tuple, for `density` and `carrier_flux`."""
-    t = device.table[layer, band]
-    return (
-        device.kind[layer, band],
-        device.gamma[layer, band],
-        device.tables[t],
-        device.table_start[t],
-        device.states[layer, band],
-        device.level[layer, band],
-        device.diffusivity[layer, band],
-        device.mobility_kind[layer, band],
-        device.mobility_law[layer, band],
-        device.thermal_voltage,
-    )
-
-
-@njit(error_model="numpy", forceinline=True)
-def density(band, eta):
-    """Density, its derivative in eta, ln F - eta and its derivative; eta without the level."""
-    kind, gamma, table, start, states, level = band[0], band[1], band[2], band[3], band[4], band[5]
-    f, slope, excess, excess_slope = fraction(kind, gamma, table, start, STEP, eta + level)
-    n = states * f
-    return n, n * slope, excess, excess_slope
-
-
-@njit(error_model="numpy", forceinline=True)
-def electrons_at(band, high, low, i, bias):
-    """`density` of electrons at node i."""
-    return density(band, bias + (high[i, 1] + high[i, 0]) + (low[i, 1] + low[i, 0]))
-
-
-@njit(error_model="numpy", forceinline=True)
-def holes_at(band, high, low, i):
-    """`density` of holes at node i."""
-    return density(band, -(high[i, 2] + high[i, 0]) - (low[i, 2] + low[i, 0]))
-
-
-@njit(error_model="numpy", forceinline=True)
-def carrier_flux(band, sign, width, du, drop, start, end):
-    """Conventional current of one carrier over q through an edge; derivatives.
-
-    Args:
-        band: of `band_of`; sign: 1 for electrons, -1 for holes.
-        du: potential step; drop: quasi-Fermi step, both end minus start in kT.
-        start, end: what `density` gave at the two nodes.
-
-    Returns:
-        flux; its derivatives in u_start, u_end, level_start, level_end.
-    """
-    n_i, dn_i, g_i, dg_i = start
-    n_j, dn_j, g_j, dg_j = end
-    drift = sign * du + (g_j - g_i)
-    b, db = bernoulli(drift)
-    value, by_drop, by_q, by_i, by_j = scharfetter_gummel(
-        sign * drop, drift, n_i, n_j, dn_i, dn_j, dg_i, dg_j, b, db
-    )
-    # by sign twice: the flux counts charge, eta falls with the level for holes
-    scale = band[6] / width
-    f = (
-        sign * scale * value,
-        scale * (by_i - by_q),
-        scale * (by_j + by_q),
-        scale * (by_i - by_drop),
-        scale * (by_j + by_drop),
-    )
-    if band[7] == CONSTANT:
-        return f
-    return with_mobility(band, f, sign, width, du, start, end)
-
-
-@njit(cache=True, error_model="numpy")
-def with_mobility(band, f, sign, width, du, start, end):
-    """Multiply a flux and its derivatives by the mobility's factor of field and filling."""
-    value, by_ui, by_uj, by_vi, by_vj = f
-    states, to_field = band[4], band[9] / width
-    filling = 0.5 * (start[0] + end[0]) / states
-    m, by_field, by_filling = factor(band[7], band[8], abs(du) * to_field, filling)
-    along = math.copysign(by_field * to_field, du) * value
-    fill_i = sign * value * by_filling * 0.5 * start[1] / states
-    fill_j = sign * value * by_filling * 0.5 * end[1] / states
-    return (
-        value * m,
-        by_ui * m - along + fill_i,
-        by_uj * m + along + fill_j,
-        by_vi * m + fill_i,
-        by_vj * m + fill_j,
-    )
 
 
 class System(NamedTuple):
@@ -165,12 +72,35 @@ def assemble(device, grid, high, low, bias, system):
         last = first
         while last < widths.shape[0] and layers[last] == layer:
             last += 1
-        if device.insulator[layer]:
+        if layer < 0:
+            _interface_edge(device, -1 - layer, first, high, low, bias, system)
+        elif device.insulator[layer]:
             _insulating_layer(device, layer, first, last, widths, high, low, system)
         else:
             _carrying_layer(device, layer, first, last, widths, high, low, bias, system)
         first = last
+    for i in range(1, widths.shape[0]):
+        if layers[i] < 0 or (layers[i] != layers[i - 1] and layers[i - 1] >= 0):
+            add_interface(
+                device, layers[i - 1], high, low, i, bias, system.node, system.residual,
+                layers[i] >= 0,
+            )  # fmt: skip
     _contacts(device, grid, high, low, bias, system.node, system.residual)
+
+
+@njit(cache=True, error_model="numpy")
+def _interface_edge(device, one, e, high, low, bias, system):
+    """The edge of no width between the two nodes of an interface where levels may jump."""
+    du = difference(high, low, e, e + 1, 0) - device.dipole[one]
+    capacity = device.permittivity[one] / GAP
+    system.residual[e, 0] += capacity * du
+    system.residual[e + 1, 0] -= capacity * du
+    system.left[e, 0, 0] = capacity
+    system.right[e, 0, 0] = capacity
+    for band in (ELECTRON, HOLE):
+        step = difference(high, low, e, e + 1, band + 1)
+        f = transfer(device, one, band, high, low, e, step, bias)
+        _enter_flux(f, e, band + 1, system.left, system.right, system.residual)
 
 
 @njit(cache=True, error_model="numpy")
@@ -200,6 +130,7 @@ def _carrying_layer(device, layer, first, last, widths, high, low, bias, system)
     permittivity, law = device.permittivity[layer], device.recombination[layer]
     doping, generation = device.doping[layer], device.generation[layer]
     recombines = device.recombines[layer]
+    trapping = device.trap_density[layer, 0] > 0.0 or device.trap_density[layer, 1] > 0.0
     electrons_j = electrons_at(conduction, high, low, first, bias)
     holes_j = holes_at(valence, high, low, first)
     before = 0.0
@@ -219,8 +150,12 @@ def _carrying_layer(device, layer, first, last, widths, high, low, bias, system)
         _charge(doping, volume, e, electrons_i, holes_i, node, residual)
         _pairs(law, recombines, generation, volume, high, low, e, bias, electrons_i, holes_i,
                node, residual)  # fmt: skip
+        if trapping:
+            add_traps(device, layer, volume, high, low, e, bias, node, residual)
         before = width
     volume = 0.5 * before
+    if trapping:
+        add_traps(device, layer, volume, high, low, last, bias, node, residual)
     _charge(doping, volume, last, electrons_j, holes_j, node, residual)
     _pairs(law, recombines, generation, volume, high, low, last, bias, electrons_j, holes_j,
            node, residual)  # fmt: skip
@@ -315,7 +250,12 @@ def edge_fluxes(device, grid, high, low, bias):
         last = first
         while last < widths.shape[0] and layers[last] == layer:
             last += 1
-        if device.insulator[layer]:
+        if layer < 0:
+            for k in (1, 2):
+                step = difference(high, low, first, first + 1, k)
+                f = transfer(device, -1 - layer, k - 1, high, low, first, step, bias)
+                answer[first, k - 1] = f[0]
+        elif device.insulator[layer]:
             for e in range(first, last):
                 answer[e, 0] = LEAK * difference(high, low, e, e + 1, 1)
                 answer[e, 1] = LEAK * difference(high, low, e, e + 1, 2)

@@ -31,6 +31,9 @@ class Device(NamedTuple):
         insulator: (layers,).
         built_in: (W_anode - W_cathode) / kT.
         velocity: (2 contacts, 2) m/s.
+        transfer_velocity: (layers - 1, 2) m/s; interface_charge: (layers - 1,) 1/m^2;
+            dipole: (layers - 1,) kT; cross: (layers - 1, 2) m^4/s, the electron left or right.
+        trap_density, trap_table, trap_depth: (layers, 2); depth in kT.
     """
 
     charge: float
@@ -53,6 +56,13 @@ class Device(NamedTuple):
     insulator: np.ndarray
     built_in: float
     velocity: np.ndarray
+    transfer_velocity: np.ndarray
+    interface_charge: np.ndarray
+    dipole: np.ndarray
+    cross: np.ndarray
+    trap_density: np.ndarray
+    trap_table: np.ndarray
+    trap_depth: np.ndarray
 
 
 class Grid(NamedTuple):
@@ -62,9 +72,21 @@ class Grid(NamedTuple):
     layer: np.ndarray
 
 
-def grid_of(mesh: Mesh) -> Grid:
-    """The mesh as the compiled solver reads it."""
-    return Grid(np.ascontiguousarray(mesh.width), mesh.layer.astype(np.int64))
+def grid_of(mesh: Mesh, doubled=()) -> Grid:
+    """The mesh as the compiled solver reads it.
+
+    A doubled interface (bool per interface) becomes an edge of no width whose layer is
+    -1 - interface.
+    """
+    width, layer = np.ascontiguousarray(mesh.width), mesh.layer.astype(np.int64)
+    for one in np.flatnonzero(doubled):
+        at = _last_edge(layer, one) + 1
+        width, layer = np.insert(width, at, 0.0), np.insert(layer, at, -1 - one)
+    return Grid(width, layer)
+
+
+def _last_edge(layer: np.ndarray, one: int) -> int:
+    return int(np.flatnonzero(layer == one)[-1])
 
 
 def device_of(problem: DriftDiffusionProblem) -> Device:
@@ -72,7 +94,8 @@ def device_of(problem: DriftDiffusionProblem) -> Device:
     physical = problem.constants
     thermal = physical.boltzmann * problem.temperature / physical.charge
     bands = (problem.conduction, problem.valence)
-    table, stacked, starts = _tables(bands, thermal)
+    table, trap_table, stacked, starts = _tables(problem, thermal)
+    between, held = problem.interfaces, (problem.electron_traps, problem.hole_traps)
     level = _levels(problem, thermal)
     _check_contacts(problem, level)
     law = _recombination(problem, thermal, (table, stacked, starts))
@@ -98,6 +121,17 @@ def device_of(problem: DriftDiffusionProblem) -> Device:
         built_in=(problem.anode.work_function - problem.cathode.work_function) / thermal,
         velocity=np.array(
             [[c.electron_velocity, c.hole_velocity] for c in (problem.anode, problem.cathode)]
+        ),
+        transfer_velocity=_pair(
+            [np.minimum(v, 1e10) for v in (between.electron_velocity, between.hole_velocity)]
+        ),
+        interface_charge=between.charge / physical.charge,
+        dipole=between.dipole / thermal,
+        cross=_pair([between.left_electron_right_hole, between.right_electron_left_hole]),
+        trap_density=_pair([t.density for t in held]),
+        trap_table=trap_table,
+        trap_depth=_pair(
+            [np.where(np.array(t.law) == "gaussian", t.depth, 0.0) / thermal for t in held]
         ),
     )
 
@@ -133,22 +167,33 @@ def _check_contacts(problem: DriftDiffusionProblem, level: np.ndarray) -> None:
                 )
 
 
-def _tables(bands: tuple[Band, Band], thermal: float):
-    """One table for each distinct tabulated law; (layers, 2) index, stacked tables, starts."""
-    index = np.zeros((len(bands[0].energy), 2), dtype=np.int64)
-    made: dict[float, int] = {}
+def _tables(problem: DriftDiffusionProblem, thermal: float):
+    """One table for each distinct tabulated law.
+
+    Returns (layers, 2) index of the band's table, the same of the traps', stacked tables, starts.
+    """
+    bands = (problem.conduction, problem.valence)
+    index = np.zeros((2, problem.layers, 2), dtype=np.int64)
+    made: dict[tuple, int] = {}
     for k, one in enumerate(bands):
         for layer, name in enumerate(one.statistics):
-            width = {"gauss-fermi": one.disorder[layer] / thermal, "fermi-dirac": 0.0}.get(name)
-            if width is not None:
-                index[layer, k] = made.setdefault(float(width), len(made))
-    found = [tables.gauss_fermi_table(w) if w else tables.fermi_dirac_table() for w in made]
+            if name == "gauss-fermi":
+                key = (tables.gauss_fermi_table, float(one.disorder[layer] / thermal))
+                index[0, layer, k] = made.setdefault(key, len(made))
+            if name == "fermi-dirac":
+                index[0, layer, k] = made.setdefault((tables.fermi_dirac_table,), len(made))
+    laws = {"gaussian": tables.gauss_fermi_table, "exponential": tables.exponential_table}
+    for k, held in enumerate((problem.electron_traps, problem.hole_traps)):
+        for layer in np.flatnonzero(held.density > 0):
+            key = (laws[held.law[layer]], float(held.width[layer] / thermal))
+            index[1, layer, k] = made.setdefault(key, len(made))
+    found = [build(*width) for build, *width in made]
     longest = max([len(t) for t, _ in found], default=1)
     stacked = np.zeros((max(len(found), 1), longest, 3))
     for row, (values, _) in enumerate(found):
         stacked[row, : len(values)] = values
         stacked[row, len(values) :, 0] = values[-1, 0]
-    return index, stacked, np.array([start for _, start in found] or [0.0])
+    return index[0], index[1], stacked, np.array([start for _, start in found] or [0.0])
 
 
 def _mobility_law(bands: tuple[Band, Band], thermal: float) -> np.ndarray:

@@ -61,6 +61,48 @@ class Band:
 
 
 @dataclass(frozen=True)
+class Traps:
+    """Traps of one band of every layer; a density of zero is none.
+
+    Attributes:
+        density: (layers,) 1/m^3.
+        law: "gaussian" or "exponential" per layer.
+        width: (layers,) sigma, or the decay energy E0 of the exponential, eV.
+        depth: (layers,) centre of the Gaussian below the band (towards the gap), eV.
+    """
+
+    density: np.ndarray
+    law: tuple[str, ...]
+    width: np.ndarray
+    depth: np.ndarray
+
+
+@dataclass(frozen=True)
+class Interfaces:
+    """What happens between layer i and layer i + 1; every array has layers - 1 entries.
+
+    Attributes:
+        electron_velocity, hole_velocity: transfer velocity, m/s; infinite keeps levels continuous.
+        charge: C/m^2.
+        dipole: step of the potential from layer i to layer i + 1, V.
+        left_electron_right_hole, right_electron_left_hole: recombination across, m^4/s.
+    """
+
+    electron_velocity: np.ndarray
+    hole_velocity: np.ndarray
+    charge: np.ndarray
+    dipole: np.ndarray
+    left_electron_right_hole: np.ndarray
+    right_electron_left_hole: np.ndarray
+
+    @property
+    def doubled(self) -> np.ndarray:
+        """(layers - 1,) bool: levels or potential may jump, which takes two nodes."""
+        slow = np.isfinite(self.electron_velocity) | np.isfinite(self.hole_velocity)
+        return slow | (self.dipole != 0)
+
+
+@dataclass(frozen=True)
 class DriftDiffusionProblem:
     """A stack of semiconductors between two electrodes, anode at x = 0.
 
@@ -77,6 +119,7 @@ class DriftDiffusionProblem:
         donors, acceptors: (layers,) ionised, 1/m^3.
         generation: (layers,) 1/(m^3 s).
         insulator: (layers,) bool; such a layer holds field but no carriers and passes none.
+        interfaces: between the layers; electron_traps, hole_traps: of the bands.
         names: of the layers, for messages.
         constants: physical constants.
     """
@@ -99,6 +142,9 @@ class DriftDiffusionProblem:
     acceptors: np.ndarray
     generation: np.ndarray
     insulator: np.ndarray
+    interfaces: Interfaces
+    electron_traps: Traps
+    hole_traps: Traps
     names: tuple[str, ...] = ()
     constants: PhysicalConstants = field(default_factory=PhysicalConstants)
 
@@ -130,6 +176,21 @@ def band(energy, states, mobility, statistics="boltzmann", *, gamma=1.0, disorde
     )
 
 
+def traps(count, density=0.0, law="exponential", width=0.1, depth=0.0) -> Traps:
+    """`Traps` of `count` layers from scalars or per-layer sequences."""
+    return Traps(
+        _spread(density, count), _names(law, count), _spread(width, count), _spread(depth, count)
+    )
+
+
+def interfaces(count, **options) -> Interfaces:
+    """`Interfaces` of a stack of `count` layers; what is left out is absent."""
+    absent = dict.fromkeys(Interfaces.__dataclass_fields__, 0.0)
+    absent["electron_velocity"] = absent["hole_velocity"] = np.inf
+    given = {key: _spread(options.pop(key, value), count - 1) for key, value in absent.items()}
+    return Interfaces(**given, **options)
+
+
 def problem(thickness, permittivity, conduction, valence, anode, cathode, temperature,
             **options) -> DriftDiffusionProblem:  # fmt: skip
     """A checked `DriftDiffusionProblem`; what is left out is absent.
@@ -141,6 +202,9 @@ def problem(thickness, permittivity, conduction, valence, anode, cathode, temper
     for key, default in _ABSENT.items():
         options[key] = _spread(options.get(key, default), count)
     options["insulator"] = options["insulator"].astype(bool)
+    options.setdefault("interfaces", interfaces(count))
+    for key in ("electron_traps", "hole_traps"):
+        options.setdefault(key, traps(count))
     made = DriftDiffusionProblem(
         thickness=thickness,
         permittivity=_spread(permittivity, count),
@@ -195,8 +259,34 @@ def _check(made: DriftDiffusionProblem) -> None:
     for title, values in positive.items():
         if not (np.isfinite(values) & (values > 0)).all():
             raise InputError(f"{title} must be finite and above 0; found {values.tolist()}")
+    _check_interfaces(made)
     if not 1.0 <= made.temperature <= 2000.0:
         raise InputError(f"temperature must lie in 1 to 2000 K; found {made.temperature}")
+
+
+def _check_interfaces(made: DriftDiffusionProblem) -> None:
+    between = made.interfaces
+    crossing = (between.left_electron_right_hole > 0) | (between.right_electron_left_hole > 0)
+    closed = made.insulator[:-1] | made.insulator[1:]
+    for bad, why in (
+        (crossing & between.doubled, "has finite transfer velocity or a dipole, where"),
+        (crossing & closed, "touches an insulator, where"),
+    ):
+        if bad.any():
+            raise InputError(
+                f"interface {int(np.flatnonzero(bad)[0])} {why} recombination across it is not "
+                "defined; allowed: infinite transfer velocities and no dipole between two "
+                "semiconductors"
+            )
+    if (closed & between.doubled).any():
+        touches = int(np.flatnonzero(closed & between.doubled)[0])
+        raise InputError(
+            "transfer velocities and dipoles need two semiconductors; "
+            f"interface {touches} touches an insulator"
+        )
+    for one in (made.electron_traps, made.hole_traps):
+        if not set(one.law) <= {"gaussian", "exponential"} or not (one.width > 0).all():
+            raise InputError("traps need law gaussian or exponential and a width above 0 eV")
 
 
 def _check_bands(made: DriftDiffusionProblem, title: str, one: Band) -> None:

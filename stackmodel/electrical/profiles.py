@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
-from stackmodel.electrical.assembly import band_of, edge_fluxes, electrons_at, holes_at
+from stackmodel.electrical.assembly import edge_fluxes
+from stackmodel.electrical.carriers import band_of, electrons_at, holes_at
 from stackmodel.electrical.device import ELECTRON, HOLE, Device, Grid
+from stackmodel.electrical.interface import cross_rate
 from stackmodel.electrical.problem import DriftDiffusionProblem
 from stackmodel.electrical.recombination import rate
 from stackmodel.electrical.statistics import BOLTZMANN, FERMI_DIRAC
@@ -90,6 +92,19 @@ def summarise(device, node, layer, volume, highs, lows, biases):
                 if full and (kind in (BOLTZMANN, FERMI_DIRAC)):
                     overfull[v] = True
     return recombined, overfull
+
+
+@njit(cache=True, error_model="numpy")
+def across_interfaces(device, grid, highs, lows, biases):
+    """(v, layers - 1) recombination across interfaces, 1/(m^2 s)."""
+    answer = np.zeros((biases.shape[0], device.cross.shape[0]))
+    layers = grid.layer
+    for i in range(1, layers.shape[0]):
+        one = layers[i - 1]
+        if one >= 0 and layers[i] == one + 1:
+            for v in range(biases.shape[0]):
+                answer[v, one] = cross_rate(device, one, highs[v], lows[v], i, biases[v])
+    return answer
 
 
 def profiles_at(

@@ -9,7 +9,13 @@ import numpy as np
 from stackmodel.electrical import sweep as compiled
 from stackmodel.electrical.device import Device, Grid, device_of, grid_of
 from stackmodel.electrical.problem import DriftDiffusionProblem
-from stackmodel.electrical.profiles import Profiles, profiles_at, sides_of, summarise
+from stackmodel.electrical.profiles import (
+    Profiles,
+    across_interfaces,
+    profiles_at,
+    sides_of,
+    summarise,
+)
 from stackmodel.errors import ConvergenceError, InputError
 from stackmodel.grid.mesh import Mesh, geometric_mesh, refined
 from stackmodel.settings import Electrical
@@ -28,6 +34,7 @@ class DriftDiffusionResult:
             of the largest |J|.
         mesh_error: (v,) estimated relative error of J from the last two meshes; NaN with one mesh.
         recombination_current: (v, layers) q times the integral of the net rate, A/m^2.
+        interface_recombination_current: (v, layers - 1) the same across each interface.
         densities_above_states: (v,) bool: an unbounded statistics holds more carriers than states.
         status: one sentence.
         history: one line for each bias and mesh.
@@ -40,6 +47,7 @@ class DriftDiffusionResult:
     conservation_error: np.ndarray
     mesh_error: np.ndarray
     recombination_current: np.ndarray
+    interface_recombination_current: np.ndarray
     densities_above_states: np.ndarray
     status: str
     history: tuple[str, ...]
@@ -154,9 +162,9 @@ def _unsettled(fine: DriftDiffusionResult, settings: Electrical) -> DriftDiffusi
 
 def on_mesh(problem, device, voltage, settings, mesh) -> DriftDiffusionResult:
     """One sweep on one mesh; forward and reverse voltages each start from equilibrium."""
-    grid = grid_of(mesh)
+    grid = grid_of(mesh, problem.interfaces.doubled)
     knobs = _knobs(settings, device.thermal_voltage)
-    count, nodes = len(voltage), len(mesh.width) + 1
+    count, nodes = len(voltage), len(grid.width) + 1
     high, low = np.zeros((count, nodes, 3)), np.zeros((count, nodes, 3))
     flux = np.zeros((count, nodes - 1, 2))
     history: list[str] = []
@@ -209,6 +217,8 @@ def _result(problem, device, grid, mesh, voltage, high, low, flux, history):
         conservation_error=spread / scale,
         mesh_error=np.full(len(voltage), np.nan),
         recombination_current=device.charge * recombined,
+        interface_recombination_current=device.charge
+        * across_interfaces(device, grid, high, low, biases),
         densities_above_states=above,
         status=f"solved at {len(voltage)} voltages on {len(mesh.width) + 1} nodes",
         history=history,
@@ -237,6 +247,7 @@ def _refuse(problem, device, grid, voltage, failure, made):
     bad = int(np.flatnonzero(status == compiled.NOT_SOLVED)[0])
     node = int(record[bad, 3])
     layer = int(grid.layer[min(node, len(grid.layer) - 1)])
+    layer = -1 - layer if layer < 0 else layer
     reached = record[bad, 4] * device.thermal_voltage
     where = "equilibrium" if record[bad, 1] == 0 else f"a bias of {reached:.6g} V"
     raise ConvergenceError(

@@ -41,6 +41,30 @@ def fermi_dirac_table() -> tuple[np.ndarray, float]:
     return _integrate(start, end, t * t, 0.03 * 4 / math.sqrt(math.pi) * t * t), start
 
 
+@lru_cache(maxsize=64)
+def exponential_table(width: float) -> tuple[np.ndarray, float]:
+    """ln of the filled part of an exponential tail of states, E0 / kT = `width`.
+
+    f(eta) = 1/width int_eta^inf exp(-(y - eta)/width) / (1 + exp(-y)) dy, summed downwards interval
+    by interval; width f' = f - 1/(1 + exp(-eta)) gives the derivatives.
+    """
+    start, end = -240.0, 45.0 + 4.0 * width
+    eta = start + STEP * np.arange(math.ceil((end - start) / STEP) + 1)
+    point, weight = np.polynomial.legendre.leggauss(12)
+    inside = 0.5 * STEP * (point + 1)
+    share = 0.5 * STEP / width * (expit(eta[:, None] + inside) @ (weight * np.exp(-inside / width)))
+    filled = np.ones(len(eta))
+    for i in range(len(eta) - 2, -1, -1):
+        filled[i] = math.exp(-STEP / width) * filled[i + 1] + share[i]
+    step = expit(eta)
+    first = (filled - step) / width
+    second = (first - step * (1 - step)) / width
+    slope = first / filled
+    table = np.column_stack((np.log(filled), slope, second / filled - slope**2))
+    table.setflags(write=False)
+    return table, start
+
+
 def _integrate(start, end, energy, weight) -> np.ndarray:
     """ln of sum weight f(energy - eta), first and second derivative, on the grid of eta."""
     eta = start + STEP * np.arange(math.ceil((end - start) / STEP) + 1)

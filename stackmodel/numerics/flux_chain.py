@@ -138,3 +138,41 @@ def _close(seen, flow, held, inverse, answer):
     _apply(inverse, flow, answer)
     for k in range(3):
         answer[k] = 0.0 if held[k] else -answer[k]
+
+
+@njit(cache=True, error_model="numpy")
+def solve_chain_transposed(left, carry, inverse, held_first, held_last, right_side):
+    """Apply the transpose of what `solve_chain` does to `residual`.
+
+    With c the derivative of a number in dX, the answer is its derivative in the residual: one such
+    solve gives the sensitivity of that number to any number of parameters.
+
+    Args:
+        left: as given to `solve_chain`; carry, inverse: what it left.
+        right_side: (n, 3), overwritten by the answer.
+    """
+    last = right_side.shape[0] - 1
+    y = np.zeros((last + 1, 3))
+    flow = np.zeros(3)
+    for k in range(3):
+        if held_first[k]:
+            right_side[0, k] = 0.0
+    for i in range(last):
+        for k in range(3):
+            y[i, k] = -right_side[i, k]
+            for m in range(3):
+                right_side[i + 1, m] += carry[i, k, m] * right_side[i, k]
+    for k in range(3):
+        y[last, k] = 0.0 if held_last[k] else -right_side[last, k]
+    for i in range(last, -1, -1):
+        if i < last:
+            for k in range(3):
+                for m in range(3):
+                    y[i, m] += left[i, k, m] * flow[k]
+        for m in range(3):
+            flow[m] = 0.0
+            for k in range(3):
+                flow[m] += inverse[i, k, m] * y[i, k]
+            if i == last and held_last[m]:
+                flow[m] = 0.0
+            right_side[i, m] = -flow[m]

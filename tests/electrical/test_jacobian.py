@@ -5,14 +5,14 @@ import pytest
 
 from stackmodel.electrical.assembly import assemble, new_system
 from stackmodel.electrical.device import device_of, grid_of
-from stackmodel.electrical.problem import Contact, band, problem
+from stackmodel.electrical.problem import Contact, band, interfaces, problem, traps
 from stackmodel.grid.mesh import geometric_mesh
 from stackmodel.numerics.split_numbers import put
 
 LAWS = ["boltzmann", "blakemore", "fermi-dirac", "gauss-fermi"]
 
 
-def stack(law, mobility_law, insulator):
+def stack(law, mobility_law, insulator, between):
     mobility = {
         "constant": (0.0, 0.0),
         "poole-frenkel": (3e-4, 0.0),
@@ -40,15 +40,24 @@ def stack(law, mobility_law, insulator):
         donors=[0, 1e23, 0],
         generation=[0, 0, 1e27],
         insulator=[False, insulator, False],
+        electron_traps=traps(3, [1e24, 0, 1e25], "exponential", 0.07),
+        hole_traps=traps(3, [3e24, 0, 0], "gaussian", 0.05, 0.3),
+        interfaces=interfaces(3, charge=[1e-3, 0.0], **between),
     )
 
 
 @pytest.mark.parametrize("mobility_law", ["constant", "poole-frenkel", "gaussian-disorder"])
 @pytest.mark.parametrize("law", LAWS)
-@pytest.mark.parametrize("insulator", [False, True])
-def test_jacobian_is_the_derivative(law, mobility_law, insulator):
-    made = stack(law, mobility_law, insulator)
-    device, grid = device_of(made), grid_of(geometric_mesh(made.thickness, 8e-10, 1.2, 2e-9))
+@pytest.mark.parametrize("kind", ["smooth", "insulator", "slow", "across"])
+def test_jacobian_is_the_derivative(law, mobility_law, kind):
+    between = {
+        "slow": {"electron_velocity": [30.0, 1e3], "hole_velocity": [2.0, 5.0], "dipole": 0.1},
+        "across": {"left_electron_right_hole": 1e-25, "right_electron_left_hole": [0.0, 1e-24]},
+    }
+    made = stack(law, mobility_law, kind == "insulator", between.get(kind, {}))
+    device = device_of(made)
+    mesh = geometric_mesh(made.thickness, 8e-10, 1.2, 2e-9)
+    grid = grid_of(mesh, made.interfaces.doubled)
     n, bias = len(grid.width) + 1, 68.0
     x = np.linspace(0, 1, n)
     state = np.column_stack((4 * x, -5 * (1 - x) ** 2, 5 * x**3)) + 0.3 * np.sin(

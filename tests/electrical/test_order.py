@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from numpy.polynomial import Polynomial
 
-from stackmodel.electrical.assembly import assemble, band_of, density, new_system
+from stackmodel.electrical.assembly import assemble, new_system
+from stackmodel.electrical.carriers import band_of, density
 from stackmodel.electrical.device import device_of, grid_of
 from stackmodel.electrical.problem import band, problem
 from stackmodel.electrical.profiles import sides_of

@@ -23,7 +23,7 @@ def faults_of(stack, result) -> list[str]:
     seen = (np.abs(current) > 1e-10 * largest) & (np.abs(current) > 1e-12)
     if (result.conservation_error > conservation_bound(result))[seen].any():
         faults.append(f"current not conserved: {result.conservation_error}")
-    if (current * voltage < -1e-10 * largest).any():
+    if (np.sign(voltage) * current < -max(1e-10 * largest, 1e-19)).any():
         faults.append(f"current against the voltage: {current}")
     for i, v in enumerate(voltage):
         faults += faults_inside(stack, result.profiles(i), v)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from stackmodel.numerics.flux_chain import solve_chain
+from stackmodel.numerics.flux_chain import solve_chain, solve_chain_transposed
 
 NONE = np.zeros(3, dtype=bool)
 ALL = np.ones(3, dtype=bool)
@@ -47,6 +47,21 @@ def test_agrees_with_dense_algebra(first, last):
     residual = draw.normal(size=(n, 3))
     got = solve(left, right, node, residual, first, last)
     assert np.allclose(got, dense(left, right, node, residual, first, last), rtol=1e-10, atol=1e-12)
+
+
+@pytest.mark.parametrize(("first", "last"), [(ALL, ALL), (np.array([True, False, True]), NONE)])
+def test_transposed_solve_is_the_adjoint(first, last):
+    draw = np.random.default_rng(4)
+    n = 9
+    left = draw.normal(size=(n - 1, 3, 3)) * 0.3 + 2 * np.eye(3)
+    right = draw.normal(size=(n - 1, 3, 3)) * 0.3 + 2 * np.eye(3)
+    node = draw.normal(size=(n, 3, 3)) * 0.1 + 0.5 * np.eye(3)
+    residual, weight = draw.normal(size=(2, n, 3))
+    answer, work = residual.copy(), np.zeros((2, n, 3, 3))
+    solve_chain(left, right, node, answer, first, last, work[0], work[1])
+    back = weight.copy()
+    solve_chain_transposed(left, work[0], work[1], first, last, back)
+    assert (weight * answer).sum() == pytest.approx((back * residual).sum(), rel=1e-10)
 
 
 def test_level_of_a_well_behind_two_weak_barriers():

@@ -1,0 +1,85 @@
+"""Adjoint sensitivities against finite differences of full solves on a frozen mesh."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from cases import reference_problem
+
+from stackmodel.electrical.problem import interfaces
+from stackmodel.electrical.sensitivity import FOURTH_ORDER, PROPERTIES, conductance, sensitivities
+from stackmodel.electrical.solve import solve
+from stackmodel.grid.mesh import Mesh, geometric_mesh
+from stackmodel.settings import Electrical
+
+EXACT = Electrical(newton_tolerance=1e-9)
+VOLTAGE = 2.5
+
+
+def stack(law):
+    made = reference_problem("P3b", statistics=law)
+    return replace(
+        made,
+        langevin=np.array([0.0, 0.1, 0.0]),
+        donors=np.array([0.0, 0.0, 1e22]),
+        srh_electron_lifetime=np.array([np.inf, 1e-7, np.inf]),
+        srh_hole_lifetime=np.array([np.inf, 1e-7, np.inf]),
+        srh_level=np.array([0.0, 4.7, 0.0]),
+        interfaces=interfaces(3, right_electron_left_hole=1e-28),
+    )
+
+
+def both(made, mesh):
+    result = solve(made, [VOLTAGE], EXACT, mesh)
+    recombined = result.recombination_current.sum() + result.interface_recombination_current.sum()
+    return np.array([result.current_density[0], recombined])
+
+
+def changed(made, mesh, name, layer, factor):
+    owner, field, _ = PROPERTIES[name]
+    holder = getattr(made, owner) if owner else made
+    values = np.array(getattr(holder, field), dtype=float)
+    values[layer] *= factor
+    other = replace(holder, **{field: values})
+    if name == "thickness":
+        mesh = Mesh(np.where(mesh.layer == layer, mesh.width * factor, mesh.width), mesh.layer)
+    return replace(made, **{owner: other}) if owner else other, mesh
+
+
+@pytest.mark.parametrize("law", ["boltzmann", "gauss-fermi"])
+def test_sensitivities_are_exact(law):
+    made = stack(law)
+    mesh = geometric_mesh(made.thickness, 3e-10, 1.4, 4e-9)
+    result = solve(made, [VOLTAGE], EXACT, mesh)
+    found = [sensitivities(result, 0, q) for q in ("current", "recombination")]
+    current = result.current_density[0]
+    seen = 0
+    for name in PROPERTIES:
+        step = 2e-4 if "energy" in name or "affinity" in name else 4e-3
+        for layer in range(3):
+            differences = sum(
+                share * both(*changed(made, mesh, name, layer, 1 + times * step))
+                for times, share in FOURTH_ORDER
+            )
+            for exact, got in zip(differences / step, (f[name][layer] for f in found), strict=True):
+                assert abs(got - exact) <= 1e-5 * max(abs(exact), 1e-6 * current), (name, layer)
+                seen += abs(exact) > 1e-6 * current
+    assert seen > 20
+
+
+def test_a_thickness_wrong_by_a_tenth_percent_is_seen():
+    made = stack("boltzmann")
+    mesh = geometric_mesh(made.thickness, 3e-10, 1.4, 4e-9)
+    right = sensitivities(solve(made, [VOLTAGE], EXACT, mesh), 0)["thickness"][1]
+    made, mesh = changed(made, mesh, "thickness", 1, 1.001)
+    wrong = sensitivities(solve(made, [VOLTAGE], EXACT, mesh), 0)["thickness"][1]
+    assert abs(wrong - right) > 1e-5 * abs(right)
+
+
+def test_conductance_is_the_slope_of_the_curve():
+    made = stack("blakemore")
+    mesh = geometric_mesh(made.thickness, 3e-10, 1.4, 4e-9)
+    voltage = VOLTAGE + 1e-2 * np.array([-2, -1, 0, 1, 2])
+    result = solve(made, voltage, EXACT, mesh)
+    slope = np.array([1, -8, 0, 8, -1]) / 12 @ result.current_density / 1e-2
+    assert conductance(result, 2) == pytest.approx(slope, rel=1e-5)
