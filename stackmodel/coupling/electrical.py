@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -49,6 +50,11 @@ class SolvedSweep:
     carrying: CarryingLayers
     stack: Stack
 
+    @cached_property
+    def inside(self) -> list[Profiles]:
+        """The kernel's profiles at every voltage, from anode to cathode."""
+        return [self.result.profiles(i) for i in range(len(self.result.voltage))]
+
     @property
     def blocked(self) -> bool:
         """Whether an insulator lies in the way, through which nothing drifts or diffuses."""
@@ -78,7 +84,7 @@ class SolvedSweep:
 
     def profiles(self, index: int) -> dict[str, np.ndarray]:
         """Profiles at one voltage by their name in the table, from the substrate side up."""
-        found = self.result.profiles(index)
+        found = self.inside[index] if "inside" in self.__dict__ else self.result.profiles(index)
         if not self.carrying.anode_below:
             found = _upside_down(found)
         named = {name: getattr(found, kernel) for name, kernel in PROFILES.items()}
@@ -156,8 +162,9 @@ def escape_current(solved: SolvedSweep) -> np.ndarray:
     result = solved.result
     if solved.blocked:
         return np.zeros(len(result.voltage))
-    found = [result.profiles(i) for i in range(len(result.voltage))]
-    return np.array([p.electron_current_density[0] + p.hole_current_density[-1] for p in found])
+    return np.array(
+        [p.electron_current_density[0] + p.hole_current_density[-1] for p in solved.inside]
+    )
 
 
 def largest_fields(solved: SolvedSweep) -> np.ndarray:

@@ -49,7 +49,7 @@ def _node_rates(solved: SolvedSweep, index: int) -> np.ndarray:
     from stackmodel.electrical.profiles import sides_of
 
     result = solved.result
-    found = result.profiles(index)
+    found = solved.inside[index]
     node, _, volume = sides_of(result.grid)
     return np.bincount(node, weights=found.recombination_rate * volume)
 
