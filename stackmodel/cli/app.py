@@ -6,6 +6,7 @@ Exit status: 0 done, 2 bad input or usage, 3 refused by a solver, 4 a claim is o
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
 
@@ -32,6 +33,8 @@ def application() -> typer.Typer:
 
 def run_command_line() -> None:
     """Run, and turn the project's exceptions into words on stderr and an exit status."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may lack a letter
     status: str | int | None = 0
     try:
         application()()

@@ -78,9 +78,14 @@ def test_an_interrupted_write_leaves_the_older_file(
 ) -> None:
     path = tmp_path / "report.html"
     save_text("old", path)
-    with pytest.raises(error), whole_file(path) as part:
-        part.write_text("half")
-        raise error
+
+    def write() -> None:
+        with whole_file(path) as part:
+            part.write_text("half")
+            raise error
+
+    with pytest.raises(error):
+        write()
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 
