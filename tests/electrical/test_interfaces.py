@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from cases import reference_problem
 
 from stackmodel.constants import VACUUM_PERMITTIVITY
 from stackmodel.electrical.problem import band, interfaces, problem
 from stackmodel.electrical.solve import solve
 from stackmodel.errors import InputError
 from stackmodel.settings import Electrical
+from tests.electrical.cases import reference_problem
 
 MESH = Electrical(grid_refinements=0, first_interval=5e-11, growth=1.2)
 VOLTAGE = [0.0, 1.0, 2.0, 4.0]

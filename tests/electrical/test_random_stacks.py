@@ -4,11 +4,11 @@ import re
 
 import numpy as np
 import pytest
-from random_stacks import random_stack
 
 from stackmodel.electrical.solve import solve
 from stackmodel.errors import ConvergenceError
 from stackmodel.settings import Electrical
+from tests.electrical.random_stacks import random_stack
 
 ONE_MESH = Electrical(grid_refinements=0)
 

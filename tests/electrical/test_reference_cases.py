@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from cases import reference_problem, reference_table
 
 from stackmodel.electrical.solve import solve
 from stackmodel.grid.mesh import Mesh
 from stackmodel.settings import Electrical
+from tests.electrical.cases import reference_problem, reference_table
 
 FINE = Electrical(grid_tolerance=2e-5, grid_refinements=6)
 

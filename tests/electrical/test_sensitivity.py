@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from cases import reference_problem
 
 from stackmodel.electrical.problem import interfaces
 from stackmodel.electrical.sensitivity import FOURTH_ORDER, PROPERTIES, conductance, sensitivities
 from stackmodel.electrical.solve import solve
 from stackmodel.grid.mesh import Mesh, geometric_mesh
 from stackmodel.settings import Electrical
+from tests.electrical.cases import reference_problem
 
 EXACT = Electrical(newton_tolerance=1e-9)
 VOLTAGE = 2.5

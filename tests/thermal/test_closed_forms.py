@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 from scipy.special import erf, erfc, j1
-from thermal_stacks import rows
 
 from stackmodel.errors import InputError, NoSolutionError
 from stackmodel.thermal import conduct, waveform
 from stackmodel.thermal.body import Body, Disc, Rectangle, Source, Stripe, Uniform
 from stackmodel.thermal.profile import profile
 from stackmodel.thermal.superpose import evaluate
+from tests.thermal.thermal_stacks import rows
 
 BAR = 1e-10  # the contract asks for 1e-8
 K, C, A, SLAB = 1.1, 2.03e6, 50e-6, 1.1e-3

@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 import pytest
-from thermal_stacks import rows
 
 from stackmodel.errors import ConvergenceError, InputError
 from stackmodel.thermal.electrode import LateralHeat, Sheet, solve
 from stackmodel.thermal.local_law import activated, exponential, ohmic, tabulated
+from tests.thermal.thermal_stacks import rows
 
 L = 2e-3
 SHEET = Sheet(L, L, 20.0)

@@ -5,7 +5,6 @@ import sys
 
 import numpy as np
 import pytest
-from thermal_stacks import DOTS, stack
 
 from stackmodel.errors import ConvergenceError, InputError
 from stackmodel.settings import Thermal
@@ -13,6 +12,7 @@ from stackmodel.thermal import conduct
 from stackmodel.thermal.body import Body, Disc, Source, Stripe
 from stackmodel.thermal.cross_section import section_of
 from stackmodel.thermal.finite_volume import _checked, solve_section
+from tests.thermal.thermal_stacks import DOTS, stack
 
 SMALL = Body(
     [20e-6, 5e-6, 10e-6],

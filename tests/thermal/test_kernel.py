@@ -5,7 +5,6 @@ import math
 import mpmath as mp
 import numpy as np
 import pytest
-from thermal_stacks import DOTS, SHAPES, stack
 
 from stackmodel.settings import Thermal
 from stackmodel.thermal import waveform
@@ -13,6 +12,7 @@ from stackmodel.thermal.any_drive import resistance_matrix, rise_under, step_tab
 from stackmodel.thermal.body import Body, Disc, Source, Stripe
 from stackmodel.thermal.conduct import pulse, steady, step
 from stackmodel.thermal.superpose import evaluate, planes, response
+from tests.thermal.thermal_stacks import DOTS, SHAPES, stack
 
 BODY = Body(
     [3e-4, 2e-7, 5e-8, 1e-5],

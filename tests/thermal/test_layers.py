@@ -5,12 +5,12 @@ import time
 
 import numpy as np
 import pytest
-from thermal_stacks import DOTS, SHAPES, stack
 
 from stackmodel.thermal import conduct, waveform
 from stackmodel.thermal.body import Body, Disc, Rectangle, Source, Uniform
 from stackmodel.thermal.profile import profile
 from stackmodel.thermal.superpose import evaluate
+from tests.thermal.thermal_stacks import DOTS, SHAPES, stack
 
 WINDOW = SHAPES["r300x50um"]
 

@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 import pytest
-from thermal_stacks import DOTS, SHAPES, stack
 
 from stackmodel.constants import ELEMENTARY_CHARGE
 from stackmodel.errors import InputError
@@ -17,6 +16,7 @@ from stackmodel.thermal.limits.safe_map import safe_map
 from stackmodel.thermal.limits.temperature import temperature_margin
 from stackmodel.thermal.limits.window import window_margin
 from stackmodel.thermal.runaway import TurningPoint
+from tests.thermal.thermal_stacks import DOTS, SHAPES, stack
 
 HIGHEST = np.array([np.nan, 900.0, 420.0, 430.0, 450.0, 900.0, 800.0])
 WINDOW = SHAPES["r300x50um"]

@@ -1,12 +1,12 @@
 """Pulse train in its final state: the faces give away what a period brought in."""
 
 import pytest
-from thermal_stacks import DOTS, stack
 
 from stackmodel.errors import NoSolutionError
 from stackmodel.thermal import waveform
 from stackmodel.thermal.body import Body, Source
 from stackmodel.thermal.period_energy import face_flux, period_energy
+from tests.thermal.thermal_stacks import DOTS, stack
 
 
 @pytest.mark.parametrize("sheet", [True, False])

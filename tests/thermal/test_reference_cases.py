@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from thermal_stacks import DOTS, SHAPES, rows, stack
 
 from stackmodel.thermal import conduct
 from stackmodel.thermal.body import Source
+from tests.thermal.thermal_stacks import DOTS, SHAPES, rows, stack
 
 BAR = 1e-9  # the contract asks for 1e-6
 WIDTH, PERIOD = 1e-6, 1e-2

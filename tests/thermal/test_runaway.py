@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from thermal_stacks import rows
 
 from stackmodel.constants import BOLTZMANN, ELEMENTARY_CHARGE, VACUUM_PERMITTIVITY
 from stackmodel.errors import InputError, NoSolutionError
 from stackmodel.thermal.local_law import activated, exponential, ohmic, surface
 from stackmodel.thermal.runaway import activated_turning_temperature, follow, turning_point
+from tests.thermal.thermal_stacks import rows
 
 BAR = 1e-8  # the contract asks for 1e-6
 EA, T0, RTH = 0.25 * ELEMENTARY_CHARGE, 300.0, 8.6e-4
