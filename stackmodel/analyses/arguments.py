@@ -9,7 +9,7 @@ from stackmodel.errors import InputError
 from stackmodel.units import Kind, UnitFault
 
 Quantity = str | float | None
-Quantities = str | Sequence[str | float] | None
+Quantities = str | float | Sequence[str | float] | None
 
 
 def quantity(value: str | float, kind: Kind, name: str) -> float:
@@ -25,6 +25,8 @@ def quantity(value: str | float, kind: Kind, name: str) -> float:
     """
     try:
         number = float(value)
+    except (TypeError, OverflowError):
+        raise InputError(f"{_option(name)}: {str(value)[:60]}; {kind.allowed}") from None
     except ValueError:
         try:
             return units.parse(str(value), kind)
@@ -36,9 +38,12 @@ def quantity(value: str | float, kind: Kind, name: str) -> float:
     return number
 
 
-def quantities(value: str | Sequence[str | float], kind: Kind, name: str) -> list[float]:
+def quantities(value: str | float | Sequence[str | float], kind: Kind, name: str) -> list[float]:
     """A list of numbers: "1 us,10 us" or [1e-6, 1e-5]; see `quantity`."""
-    items = value.split(",") if isinstance(value, str) else value
+    if isinstance(value, str):
+        items: Sequence[str | float] = value.split(",")
+    else:
+        items = [value] if isinstance(value, float | int) else value
     return [quantity(item, kind, name) for item in items]
 
 
