@@ -7,9 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stackmodel.coupling.order import Engine, describe, in_order
+from stackmodel.coupling.order import describe, in_order
 from stackmodel.description.reading import read_stack
-from stackmodel.errors import InputError
 from stackmodel.report.page import page
 from stackmodel.run import all_engines, run
 
@@ -49,17 +48,6 @@ def test_engines_come_after_what_they_need():
     assert order.index("electrical") < order.index("dots") < order.index("light")
     assert order.index("light") < order.index("heat")
     assert describe(all_engines()).splitlines()[0].startswith("1. ")
-
-
-def _engine(name, needs, gives):
-    return Engine(name, frozenset(needs), frozenset(gives), lambda s, t: {}, lambda s: "")
-
-
-def test_engines_that_need_each_other_are_refused_by_name():
-    with pytest.raises(InputError, match="need each other: .*a.*b"):
-        in_order([_engine("a", ["y"], ["x"]), _engine("b", ["x"], ["y"])])
-    with pytest.raises(InputError, match="a needs z, which no engine gives"):
-        in_order([_engine("a", ["z"], ["x"])])
 
 
 def test_an_engine_without_its_property_is_left_out_and_named():
