@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from test_finite_volume import SMALL
+from tests.thermal.test_finite_volume import SMALL
 
 from stackmodel.errors import InputError
 from stackmodel.thermal import conduct
