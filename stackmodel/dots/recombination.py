@@ -11,7 +11,7 @@ from stackmodel.dots.states import States
 from stackmodel.errors import InputError
 
 NAMED = {"X": (1, 1), "X-": (2, 1), "X+": (1, 2), "XX": (2, 2), "X--": (3, 1), "X++": (1, 3)}
-AUGER_PER_VOLUME = 1e15  # s/m^3, tau_A = chi V with chi = 1 ps/nm^3 (Park et al. 2021, text)
+AUGER_PER_VOLUME = 1e15  # s/m^3, tau_A = chi V with chi = 1 ps/nm^3 (Jung et al. 2021, text)
 Number = float | np.ndarray
 _ROUNDING = 1e-9  # of a rate: a yield of 1 may exceed 1 by rounding
 

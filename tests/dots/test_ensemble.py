@@ -65,7 +65,7 @@ def test_drawn_dots():
         draw(3, 1e-8, 0.4, 0.0, 1)
 
 
-# Park et al. 2021: negative-trion yields of 18 % (C/S) and about 50 % (cg), tau_X = 12 ns and
+# Jung et al. 2021: negative-trion yields of 18 % (C/S) and about 50 % (cg), tau_X = 12 ns and
 # tau_A,XX = 2.4 ns (cg), sigma_g = 3e-12 cm^2, f = 0.5. kA+ of the ungraded dots is not published:
 # it is given the ratio of the graded ones.
 K_R = 1 / 12e-9

@@ -1,4 +1,4 @@
-"""Gain: the numbers of the review (Park et al. 2021) and limits."""
+"""Gain: the numbers of the review (Jung et al. 2021) and limits."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Numbers of Lin et al. (2017) and Park et al. (2021) that the equations give, and those not."""
+"""Numbers of Lin et al. (2017) and Jung et al. (2021) that the equations give, and those not."""
 
 import numpy as np
 import pytest

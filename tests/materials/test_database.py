@@ -142,3 +142,26 @@ def test_what_was_verified_says_where() -> None:
         for path, value in values_of(database_material(name)):
             if value.mark == "verified":
                 assert place.search(value.source), f"{name}: {path}"
+
+
+def chosen_for_the_current() -> set[tuple[str, str]]:
+    """Values picked with a view to a measured current: their mark must say so."""
+    red = {name for name in DOTS if database_material(name).ionization_energy == 6.0}
+    fast = {name for name in DOTS if database_material(name).electron_mobility >= 1e-7}
+    picked = {("PVK", "disorder"), ("poly-TPD", "ionization_energy")}
+    picked |= {(name, "ionization_energy") for name in red}
+    return picked | {(n, f"{carrier}_mobility") for n in fast for carrier in ("electron", "hole")}
+
+
+def test_what_was_chosen_for_a_current_is_no_blind_prediction() -> None:
+    calibrated = {
+        (name, path)
+        for name in NAMES
+        for path, value in values_of(database_material(name))
+        if value.mark == "calibrated"
+    }
+    assert chosen_for_the_current() == calibrated
+    for name, path in calibrated:
+        value = getattr(database_material(name), path)
+        assert "not a blind prediction" in value.source, (name, path)
+        assert value.range

@@ -247,4 +247,5 @@ def test_no_metal_holds_electrons_back_from_an_oxide(path: Path) -> None:
     if oxides:
         level = stack.contacts.cathode.work_function
         assert level == stack.material(oxides[0]).electron_affinity
-        assert level.mark == "assumed"
+        assert level.mark == "calibrated"
+        assert "not a blind prediction" in level.source

@@ -13,5 +13,5 @@ def reduced_mass(electron_mass: float, hole_mass: float) -> float:
 
 
 def band_gap(radius: float | np.ndarray, bulk_gap: float, mass: float) -> float | np.ndarray:
-    """E_g = E_g0 + hbar^2 pi^2/(2 m R^2) [J] (Park et al. 2021, eq. 1); mass: reduced, in m_0."""
+    """E_g = E_g0 + hbar^2 pi^2/(2 m R^2) [J] (Jung et al. 2021, eq. 1); mass: reduced, in m_0."""
     return bulk_gap + (np.pi * REDUCED_PLANCK / radius) ** 2 / (2 * mass * ELECTRON_MASS)

@@ -9,7 +9,7 @@ from scipy.special import voigt_profile
 
 from stackmodel.constants import ELEMENTARY_CHARGE
 
-GAP_TEMPERATURE_COEFFICIENT = -0.28e-3 * ELEMENTARY_CHARGE  # J/K (Park et al. 2021, Fig. 5)
+GAP_TEMPERATURE_COEFFICIENT = -0.28e-3 * ELEMENTARY_CHARGE  # J/K (Jung et al. 2021, Fig. 5)
 _FWHM_PER_SIGMA = 2 * np.sqrt(2 * np.log(2))
 
 

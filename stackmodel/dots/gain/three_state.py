@@ -1,4 +1,4 @@
-"""The three-state gain model 0, X, XX (Park et al., Nat. Rev. Mater. 6, 382, 2021, eqs 2 and 3).
+"""The three-state gain model 0, X, XX (Jung, Ahn and Klimov, Nat. Photonics 15, 643, 2021).
 
 g is the rate of pairs into one dot, tau_x and tau_xx the *total* lifetimes: fed the Auger lifetime
 alone in place of tau_xx the thresholds come out too low by a third in graded dots.
