@@ -10,7 +10,7 @@ from stackmodel.constants import ELEMENTARY_CHARGE, VACUUM_PERMITTIVITY
 def sphere_charging_energy(radius: float, relative_permittivity: float) -> float:
     """E_c1 = e^2 / 2C [J] of a sphere, C = 4 pi eps0 eps R (radius in m).
 
-    C proportional to eps R of the surroundings (Jung, Ahn and Klimov, Nat. Photonics 15, 643, 2021).
+    C proportional to eps R of the surroundings (Jung et al., Nat. Photonics 15, 643, 2021).
     """
     capacitance = 4 * np.pi * VACUUM_PERMITTIVITY * relative_permittivity * radius
     return ELEMENTARY_CHARGE**2 / (2 * capacitance)
