@@ -16,6 +16,8 @@ from stackmodel.cli import files, questions
 from stackmodel.cli.output import errors
 from stackmodel.errors import SolverError, StackmodelError
 
+HISTORY_LINES = 4
+
 
 def application() -> typer.Typer:
     """The command line with all commands."""
@@ -54,5 +56,13 @@ def _say(error: StackmodelError) -> None:
     with contextlib.suppress(BrokenPipeError):
         sys.stdout.flush()
     errors(str(error))
-    if isinstance(error, SolverError) and error.history and os.environ.get("STACKMODEL_HISTORY"):
-        errors("\n".join(str(line) for line in error.history))
+    if isinstance(error, SolverError) and error.history:
+        _history([str(line) for line in error.history])
+
+
+def _history(lines: list[str]) -> None:
+    """The end of a failed solve's history, or all of it when STACKMODEL_HISTORY is set."""
+    shown = lines if os.environ.get("STACKMODEL_HISTORY") else lines[-HISTORY_LINES:]
+    if len(shown) < len(lines):
+        errors(f"the last {len(shown)} of {len(lines)} steps (STACKMODEL_HISTORY=1 shows all):")
+    errors("\n".join(f"    {line}" for line in shown))

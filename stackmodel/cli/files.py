@@ -11,7 +11,7 @@ import typer
 from stackmodel.cli.output import errors, present, print_json, progress, save_json
 from stackmodel.errors import Fault, StackFileError
 
-File = Annotated[Path, typer.Argument(help="the stack file")]
+File = Annotated[Path, typer.Argument(help="the stack file", metavar="FILE")]
 TextOut = Annotated[Path | None, typer.Option("--out", help="write it to a file, as JSON")]
 Json = Annotated[bool, typer.Option("--json", help="one JSON object")]
 
@@ -48,7 +48,7 @@ def run(
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(help="stack files")],
+    files: Annotated[list[Path], typer.Argument(help="stack files", metavar="FILE...")],
     out: TextOut = None,
     json: Json = False,
 ) -> None:

@@ -40,7 +40,9 @@ def _command(function: Callable[..., Any]) -> Callable[..., None]:
         present(function(read_stack(file), **options), json, out)
 
     described = _argument_help(function)
-    parameters = [_parameter("file", Annotated[Path, typer.Argument(help="the stack file")])]
+    parameters = [
+        _parameter("file", Annotated[Path, typer.Argument(help="the stack file", metavar="FILE")])
+    ]
     keywords = inspect.signature(function).parameters.values()
     for keyword in keywords:
         if keyword.kind is inspect.Parameter.KEYWORD_ONLY and keyword.name != "settings":

@@ -229,6 +229,6 @@ def _collect(item: Any, path: str, found: list[tuple[str, Value]]) -> None:
         for key, value in item.items():
             _collect(value, f"{path}.{key}", found)
     elif isinstance(item, tuple):
-        for value in item:
-            name = getattr(value, "name", None)
-            _collect(value, f"{path}.{name}" if name else path, found)
+        for number, value in enumerate(item):  # rows of a table are data, not inputs of their own
+            if not isinstance(value, tuple):
+                _collect(value, f"{path}.{getattr(value, 'name', number)}", found)
