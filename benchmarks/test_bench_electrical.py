@@ -3,20 +3,16 @@
 The reference problems are read from `tests/electrical/cases.py`.
 """
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "electrical"))
-
-from cases import reference_problem, reference_table
-
 from stackmodel.electrical.device import device_of
+from stackmodel.electrical.sensitivity import sensitivities
 from stackmodel.electrical.solve import first_mesh, on_mesh, solve
+from stackmodel.electrical.transient import ramp, transient
 from stackmodel.grid.mesh import refined
 from stackmodel.settings import Electrical
+from tests.electrical.cases import reference_problem, reference_table
 
 
 def extrapolated(problem, voltage, settings):
@@ -52,3 +48,16 @@ def test_gauss_fermi_three_layers(benchmark):
     problem = reference_problem("P3b", statistics="gauss-fermi")
     voltage = np.linspace(0, 5, 51)
     assert not benchmark(solve, problem, voltage).densities_above_states.any()
+
+
+def test_transient_of_a_step(benchmark):
+    """P3b from 1 to 2 V within 0.1 us, followed for 10 ms."""
+    corners = ramp(1.0, 2.0, 1e-7, 1e-2)
+    run = benchmark(transient, reference_problem("P3b"), *corners)
+    assert run.conservation_error.max() < 1e-6
+
+
+def test_adjoint(benchmark):
+    """Every sensitivity of J of P3b at 3 V."""
+    result = solve(reference_problem("P3b"), [3.0], Electrical(grid_refinements=0))
+    assert len(benchmark(sensitivities, result, 0)) > 15

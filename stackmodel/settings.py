@@ -29,10 +29,11 @@ class Electrical:
         extrapolation_order: of the predictor along the bias.
         conservation: relative spread of J over the stack above which Newton goes on.
         polish_limit: iterations it may take for that.
+        time_tolerance: of a transient: stored charge against its extrapolation over a step.
     """
 
     grid_tolerance: float = 5e-4
-    grid_refinements: int = 5
+    grid_refinements: int = 6
     extrapolate: bool = False
     first_interval: float = 2e-10
     growth: float = 1.3
@@ -46,6 +47,7 @@ class Electrical:
     extrapolation_order: int = 2
     conservation: float = 1e-9
     polish_limit: int = 4
+    time_tolerance: float = 1e-4
 
 
 @dataclass(frozen=True)

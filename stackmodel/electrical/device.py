@@ -79,7 +79,7 @@ def grid_of(mesh: Mesh, doubled=()) -> Grid:
     -1 - interface.
     """
     width, layer = np.ascontiguousarray(mesh.width), mesh.layer.astype(np.int64)
-    for one in np.flatnonzero(doubled):
+    for one in map(int, np.flatnonzero(doubled)):
         at = _last_edge(layer, one) + 1
         width, layer = np.insert(width, at, 0.0), np.insert(layer, at, -1 - one)
     return Grid(width, layer)
@@ -184,7 +184,7 @@ def _tables(problem: DriftDiffusionProblem, thermal: float):
                 index[0, layer, k] = made.setdefault((tables.fermi_dirac_table,), len(made))
     laws = {"gaussian": tables.gauss_fermi_table, "exponential": tables.exponential_table}
     for k, held in enumerate((problem.electron_traps, problem.hole_traps)):
-        for layer in np.flatnonzero(held.density > 0):
+        for layer in map(int, np.flatnonzero(held.density > 0)):
             key = (laws[held.law[layer]], float(held.width[layer] / thermal))
             index[1, layer, k] = made.setdefault(key, len(made))
     found = [build(*width) for build, *width in made]

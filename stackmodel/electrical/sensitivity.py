@@ -8,12 +8,12 @@ residual at the frozen state, which costs an assembly and no solve.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from stackmodel.electrical.assembly import assemble, edge_fluxes, new_system
 from stackmodel.electrical.device import Device, Grid, device_of
-from stackmodel.electrical.problem import DriftDiffusionProblem
 from stackmodel.electrical.profiles import across_interfaces, sides_of, summarise
 from stackmodel.electrical.solve import DriftDiffusionResult
 from stackmodel.numerics.flux_chain import solve_chain, solve_chain_transposed
@@ -124,11 +124,12 @@ class _Point:
         if field == "thickness":
             width = np.where(self.grid.layer == layer, self.grid.width * factor, self.grid.width)
             return self.device, Grid(width, self.grid.layer)
-        holder: DriftDiffusionProblem = getattr(self.problem, owner) if owner else self.problem
+        holder: Any = getattr(self.problem, owner) if owner else self.problem
         values = np.array(getattr(holder, field), dtype=float)
         values[layer] *= factor
-        other = replace(holder, **{field: values})
-        return device_of(replace(self.problem, **{owner: other}) if owner else other), self.grid
+        other: Any = replace(holder, **{field: values})
+        made: Any = self.problem
+        return device_of(replace(made, **{owner: other}) if owner else other), self.grid
 
     def _current(self, device, grid, high, low, bias) -> float:
         return device.charge * edge_fluxes(device, grid, high, low, bias).sum(axis=1).mean()
@@ -140,9 +141,11 @@ class _Point:
         return self.device.charge / len(system.left) * weight
 
     def _recombined(self, device, grid, high, low, bias) -> float:
-        at = high[None], low[None], np.array([bias])
-        inside = summarise(device, *sides_of(grid), *at)[0].sum()
-        return device.charge * (inside + across_interfaces(device, grid, *at).sum())
+        node, layer, volume = sides_of(grid)
+        highs, lows, biases = high[None], low[None], np.array([bias])
+        inside = summarise(device, node, layer, volume, highs, lows, biases)[0].sum()
+        across = across_interfaces(device, grid, highs, lows, biases).sum()
+        return device.charge * (inside + across)
 
     def _recombined_weight(self, system) -> np.ndarray:
         closed = self.device._replace(velocity=np.full((2, 2), np.inf))

@@ -4,7 +4,7 @@ All are n / N = F(eta) with eta = (E_F - E_c) / kT for electrons, (E_v - E_F) / 
 all go to a constant times exp(eta) far below the band:
 
 - Boltzmann: exp(eta), unbounded.
-- Blakemore (Proc. R. Soc. A, 1952 form): 1 / (exp(-eta) + gamma), at most 1 / gamma.
+- Blakemore (Proc. Phys. Soc. A 65, 460, 1952): 1 / (exp(-eta) + gamma), at most 1 / gamma.
 - Fermi-Dirac 1/2: a parabolic band; not bounded.
 - Gauss-Fermi: a Gaussian of N states of width sigma centred at the band energy (Paasch and
   Scheinert, J. Appl. Phys. 107, 104501, 2010), at most 1.

@@ -1,0 +1,121 @@
+"""Drives other than a voltage across the semiconductors: a given current, a series resistance."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from stackmodel.electrical.problem import DriftDiffusionProblem
+from stackmodel.electrical.sensitivity import conductance
+from stackmodel.electrical.solve import DriftDiffusionResult, solve
+from stackmodel.errors import ConvergenceError, InputError
+from stackmodel.settings import Electrical
+
+ITERATIONS = 60
+
+
+def at_current(
+    problem: DriftDiffusionProblem,
+    current,
+    settings: Electrical | None = None,
+    *,
+    largest_voltage: float = 50.0,
+) -> DriftDiffusionResult:
+    """The points of a sweep where the current density is the given one.
+
+    Args:
+        current: (v,) A/m^2, all above 0 or all below 0.
+        largest_voltage: where the search gives up, V.
+
+    Raises:
+        InputError: a current is zero, or signs are mixed.
+        ConvergenceError: the current is not reached below `largest_voltage`.
+    """
+    current = np.atleast_1d(np.asarray(current, dtype=float))
+    if not np.isfinite(current).all() or (np.sign(current) != np.sign(current[0])).any():
+        raise InputError(f"currents must be finite and of one sign; found {current.tolist()}")
+    if (current == 0).any():
+        raise InputError("a current of zero is a voltage of zero; ask for that instead")
+    sign = float(np.sign(current[0]))
+    low, high = _bracket(problem, np.abs(current), sign, settings, largest_voltage)
+
+    def excess(result):
+        return np.log(np.abs(result.current_density) / np.abs(current))
+
+    def slope(result):
+        found = [conductance(result, i) for i in range(len(current))]
+        return sign * np.array(found) / result.current_density
+
+    return _roots(problem, sign, low, high, excess, slope, settings)
+
+
+def with_series_resistance(
+    problem: DriftDiffusionProblem,
+    voltage,
+    resistance: float,
+    settings: Electrical | None = None,
+) -> DriftDiffusionResult:
+    """Points where the voltage over stack and resistance together is the given one.
+
+    Args:
+        voltage: (v,) V in all, of one sign or zero.
+        resistance: ohm m^2.
+
+    Returns:
+        A result whose `voltage` is that over the semiconductors alone.
+    """
+    voltage = np.atleast_1d(np.asarray(voltage, dtype=float))
+    if not np.isfinite(voltage).all() or (voltage.min() < 0 < voltage.max()):
+        raise InputError(f"voltages must be finite and of one sign; found {voltage.tolist()}")
+    if not resistance >= 0:
+        raise InputError(f"a series resistance must be at least 0 ohm m^2; found {resistance}")
+    sign = -1.0 if voltage.min() < 0 else 1.0
+
+    def excess(result):
+        return sign * (result.voltage + resistance * result.current_density - voltage)
+
+    def slope(result):
+        return np.array([1 + resistance * conductance(result, i) for i in range(len(voltage))])
+
+    return _roots(problem, sign, np.zeros(len(voltage)), np.abs(voltage), excess, slope, settings)
+
+
+def _bracket(problem, size, sign, settings, largest):
+    """Voltages below and above each current, doubling the range until the largest is passed."""
+    top = 1.0
+    while True:
+        grid = np.linspace(0.0, top, 33)
+        found = np.abs(solve(problem, sign * grid, settings).current_density)
+        if found[-1] >= size.max():
+            above = np.searchsorted(np.maximum.accumulate(found), size)
+            return grid[np.maximum(above - 1, 0)], grid[above]
+        if top >= largest:
+            raise ConvergenceError(
+                f"a current of {size.max():.3g} A/m^2 is not reached at {top:g} V "
+                f"({found[-1]:.3g} A/m^2 there); lower the current or raise largest_voltage",
+                history=[f"{v:.3f} V: {j:.3e} A/m^2" for v, j in zip(grid, found, strict=True)],
+            )
+        top = min(2.0 * top, largest)
+
+
+def _roots(problem, sign, low, high, excess, slope, settings) -> DriftDiffusionResult:
+    """Newton on every point at once, kept inside its bracket by bisection."""
+    voltage = 0.5 * (low + high)
+    history = []
+    for _ in range(ITERATIONS):
+        result = solve(problem, sign * voltage, settings)
+        over = excess(result)
+        low, high = np.where(over < 0, voltage, low), np.where(over > 0, voltage, high)
+        step = voltage - over / slope(result)
+        inside = (step >= low) & (step <= high)
+        following = np.where(inside, step, 0.5 * (low + high))
+        moved = np.abs(following - voltage)
+        history.append(f"largest change {moved.max():.1e} V")
+        if (moved < 1e-10 * (1.0 + voltage)).all():
+            return result
+        voltage = following
+    raise ConvergenceError(
+        f"the drive was not met after {ITERATIONS} iterations; a fixed mesh (grid_refinements=0) "
+        "makes the current a smooth function of the voltage",
+        partial=result,
+        history=history,
+    )
