@@ -40,7 +40,7 @@ class Electrical:
     largest_interval: float = 3e-9
     largest_fraction: float = 0.05
     newton_tolerance: float = 1e-5
-    newton_limit: int = 14
+    newton_limit: int = 25
     longest_update: float = 8.0
     largest_step: float = 0.5
     smallest_step: float = 1e-5

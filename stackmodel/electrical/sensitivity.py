@@ -31,6 +31,14 @@ PROPERTIES = {
     "hole_mobility": ("valence", "mobility", 1e-3),
     "electron_disorder": ("conduction", "disorder", 1e-3),
     "hole_disorder": ("valence", "disorder", 1e-3),
+    "electron_blakemore_gamma": ("conduction", "gamma", 1e-3),
+    "hole_blakemore_gamma": ("valence", "gamma", 1e-3),
+    "electron_trap_density": ("electron_traps", "density", 1e-3),
+    "hole_trap_density": ("hole_traps", "density", 1e-3),
+    "electron_trap_width": ("electron_traps", "width", 1e-3),
+    "hole_trap_width": ("hole_traps", "width", 1e-3),
+    "electron_trap_depth": ("electron_traps", "depth", 1e-4),
+    "hole_trap_depth": ("hole_traps", "depth", 1e-4),
     "direct": ("", "direct", 1e-3),
     "langevin": ("", "langevin", 1e-3),
     "srh_electron_lifetime": ("", "srh_electron_lifetime", 1e-3),
@@ -91,7 +99,10 @@ class _Point:
         system, work = new_system(self.device, self.grid), np.zeros((2, len(self.high), 3, 3))
         assemble(self.device, self.grid, self.high, self.low, self.bias, system)
         weight = self.weigh(system)
-        solve_chain(*system, work[0], work[1])
+        solve_chain(
+            system.left, system.right, system.node, system.residual, system.held_first,
+            system.held_last, work[0], work[1],
+        )  # fmt: skip
         solve_chain_transposed(
             system.left, work[0], work[1], system.held_first, system.held_last, weight
         )

@@ -253,7 +253,7 @@ def _refuse(problem, device, grid, voltage, failure, made):
     raise ConvergenceError(
         f"drift-diffusion stalled at {where} on the way to {voltage[order[bad]]:.6g} V, in "
         f"{problem.name(layer)}; last update {record[bad, 2]:.1e} kT; try bounded statistics "
-        "there, a finer first mesh (first_interval), smaller largest_step, or newton_limit 30",
+        "there, a finer first mesh (first_interval), smaller largest_step, or newton_limit 60",
         partial=made,
         history=made.history,
     )

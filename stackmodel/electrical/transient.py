@@ -113,7 +113,7 @@ class _Run:
                 if step < 1e-9 * (end - start):
                     raise ConvergenceError(
                         f"the transient stalled at {time:.4g} s, {voltage:.4g} V; try a slower "
-                        "ramp, a finer first mesh (first_interval) or newton_limit 30",
+                        "ramp, a finer first mesh (first_interval) or newton_limit 60",
                         partial=self.finish(),
                         history=self.history,
                     )
