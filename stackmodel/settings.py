@@ -15,7 +15,9 @@ class Electrical:
 
     Attributes:
         grid_tolerance: relative mesh error of J allowed, from the last two meshes.
-        grid_refinements: how often every interval may be halved to meet it; 0 keeps the mesh.
+        grid_refinements: how often the mesh may be refined to meet it; 0 keeps the first mesh.
+        unresolved_error: relative mesh error of J above which the faces are not resolved yet.
+        smallest_interval: the first interval is never made finer than this, m.
         extrapolate: return J extrapolated from the last two meshes (fourth order) instead of the
             J of the finest, which the profiles belong to.
         first_interval: width next to contacts and interfaces of the first mesh, m.
@@ -33,7 +35,9 @@ class Electrical:
     """
 
     grid_tolerance: float = 5e-4
-    grid_refinements: int = 6
+    grid_refinements: int = 10
+    unresolved_error: float = 5e-3
+    smallest_interval: float = 1e-14
     extrapolate: bool = False
     first_interval: float = 2e-10
     growth: float = 1.3
