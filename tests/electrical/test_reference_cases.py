@@ -8,7 +8,7 @@ from stackmodel.grid.mesh import Mesh
 from stackmodel.settings import Electrical
 from tests.electrical.cases import reference_problem, reference_table
 
-FINE = Electrical(grid_tolerance=2e-5, grid_refinements=6)
+FINE = Electrical(grid_tolerance=2e-5)
 
 
 @pytest.fixture(scope="module", params=["P1", "P2", "P3b"])
