@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from stackmodel.constants import BOLTZMANN, ELEMENTARY_CHARGE
 from stackmodel.description.stack import Layer, Stack
+from stackmodel.electrical.mobility import gaussian_disorder_prefactor, thermally_activated
 from stackmodel.electrical.problem import Band, Contact, DriftDiffusionProblem, PhysicalConstants
 from stackmodel.electrical.problem import problem as checked_problem
 from stackmodel.errors import InputError
@@ -92,16 +94,18 @@ def drift_diffusion_problem(stack: Stack, temperature: float | None = None) -> A
     carrying = carrying_layers(stack)
     ordered = carrying.layers if carrying.anode_below else carrying.layers[::-1]
     materials = [needs(stack, layer, ENGINE) for layer in ordered]
+    at = float(stack.ambient if temperature is None else temperature)
+    warmth = (float(stack.ambient), at)
     insulator = [is_insulator(material) for material in materials]
     anode, cathode = _contact(stack, carrying, "anode"), _contact(stack, carrying, "cathode")
     made = checked_problem(
         thickness=[float(layer.thickness) for layer in ordered],
         permittivity=[float(m["relative_permittivity"]) for m in materials],
-        conduction=_band(materials, insulator, "electrons"),
-        valence=_band(materials, insulator, "holes"),
+        conduction=_band(materials, insulator, "electrons", warmth),
+        valence=_band(materials, insulator, "holes", warmth),
         anode=anode,
         cathode=cathode,
-        temperature=float(stack.ambient if temperature is None else temperature),
+        temperature=at,
         insulator=insulator,
         names=tuple(layer.name for layer in ordered),
         constants=_constants(stack),
@@ -126,19 +130,37 @@ _NAMES = {
 }
 
 
-def _band(materials: list[Needs], insulator: list[bool], carrier: str) -> Band:
+def _band(
+    materials: list[Needs], insulator: list[bool], carrier: str, warmth: tuple[float, float]
+) -> Band:
     energy, states, word = _NAMES[carrier]
+    warmed = np.array([_warmed(m, word, *warmth) for m in materials])
     laws = [_mobility_law(m, word) for m in materials]
     return Band(
         energy=np.array([float(m[energy]) for m in materials]),
         states=_unless(insulator, materials, states),
-        mobility=_unless(insulator, materials, f"{word}_mobility"),
+        mobility=warmed * _unless(insulator, materials, f"{word}_mobility"),
         statistics=tuple(_statistics(m, carrier) for m in materials),
         gamma=np.array([float(m.get("blakemore_gamma", SITE_GAMMA)) for m in materials]),
         disorder=np.array([float(m.get("disorder", 0.0)) for m in materials]),
         mobility_law=tuple(law for law, _ in laws),
         mobility_parameters=np.array([parameters for _, parameters in laws]),
     )
+
+
+def _warmed(material: Needs, word: str, given_at: float, temperature: float) -> float:
+    """Mobility over the one given at ambient temperature.
+
+    Thermally activated where the material says so; else as hopping among sites of a Gaussian
+    width has it at low density (Pasveer et al., PRL 94, 206601, 2005); else constant.
+    """
+    kb = BOLTZMANN / ELEMENTARY_CHARGE
+    activation = material.get(f"{word}_activation_energy", None)
+    if activation is not None:
+        return thermally_activated(1.0, float(activation), temperature, given_at, kb)
+    width = float(material.get("disorder", 0.0)) / kb
+    hot = gaussian_disorder_prefactor(width / temperature)
+    return hot / gaussian_disorder_prefactor(width / given_at)
 
 
 def _unless(insulator: list[bool], materials: list[Needs], quantity: str) -> np.ndarray:
