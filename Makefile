@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 SOURCES := $(shell find stackmodel -name '*.py')
 
-.PHONY: run test test-slow test-browser lint bench lock clean
+.PHONY: run test test-slow test-browser lint bench lock pictures clean
 
 run: $(READY)
 	$(BIN)/stackmodel run stacks/lin2017_single_photon.yaml --out out/lin2017_single_photon
@@ -43,6 +43,9 @@ $(READY): pyproject.toml requirements.lock $(SOURCES)
 	$(BIN)/python -m compileall -q stackmodel $(VENV)/lib
 	$(BIN)/python -m stackmodel.warm_up
 	touch $(READY)
+
+pictures: $(READY)
+	$(BIN)/python docs/draw_pictures.py
 
 clean:
 	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
