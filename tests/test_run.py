@@ -36,9 +36,9 @@ def test_every_shipped_stack_runs_and_balances(path):
 
 
 def test_the_heat_balance_notices_a_missing_source(monkeypatch):
-    from stackmodel.coupling import heat
+    from stackmodel.coupling import heat_sources
 
-    monkeypatch.setattr(heat, "joule", lambda current, level: 0.99 * current * np.diff(level))
+    monkeypatch.setattr(heat_sources, "joule", lambda current, level: 0.99 * current * np.diff(level))
     result = run(read_stack(STACKS[0].parent / "pu2020_red_RNH2.yaml"))
     assert float(result.energy_balance_error[-1]) > 1e-4
 

@@ -1,0 +1,129 @@
+"""Local heat of a solved sweep by layer: carriers, their entropy, light that stays in the stack."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from stackmodel.constants import ELEMENTARY_CHARGE
+from stackmodel.coupling.electrical import SolvedSweep
+from stackmodel.coupling.order import State
+from stackmodel.description.stack import Stack
+from stackmodel.electrical.assembly import edge_fluxes
+from stackmodel.electrical.profiles import Profiles, sides_of
+from stackmodel.errors import StackmodelError
+from stackmodel.thermal.heat_sources import (
+    by_layer,
+    carrier_entropy,
+    joule,
+    peltier_thomson,
+    recombination,
+)
+
+HOPPING = 1.0  # kB T beyond the band edge that a hopping carrier takes along
+
+
+def carrier_heat(solved: SolvedSweep) -> np.ndarray:
+    """Joule and recombination heat of every carrying layer, (v, layers) W/m^2, stack order.
+
+    Before light is taken off: all recombination energy counts here.
+    """
+    result = solved.result
+    grid, device = result.grid, result.device
+    position = np.concatenate(([0.0], np.cumsum(grid.width)))
+    if solved.blocked:
+        return np.zeros((len(result.voltage), len(solved.carrying.layers)))
+    rows = []
+    for i, voltage in enumerate(result.voltage):
+        level = (result.high[i] + result.low[i]) * device.thermal_voltage
+        electron, hole = float(voltage) + level[:, 1], level[:, 2]
+        bias = float(voltage) / device.thermal_voltage
+        flux = edge_fluxes(device, grid, result.high[i], result.low[i], bias)
+        current = device.charge * flux
+        node = recombination(_node_rates(solved, i), electron, hole)
+        node *= device.charge / ELEMENTARY_CHARGE  # the sweep may run with rounded constants
+        edge = joule(current[:, 0], electron) + joule(current[:, 1], hole)
+        rows.append(by_layer(edge, node, position, grid.layer))
+    return solved.by_layer(np.array(rows))
+
+
+def _node_rates(solved: SolvedSweep, index: int) -> np.ndarray:
+    """Net recombination in the cell of every node, 1/m^2/s."""
+    result = solved.result
+    node, _, volume = sides_of(result.grid)
+    return np.bincount(node, weights=solved.inside[index].recombination_rate * volume)
+
+
+def peltier_heat(solved: SolvedSweep) -> np.ndarray:
+    """Peltier-Thomson heat of every carrying layer, (v, layers) W/m^2; each row sums to zero.
+
+    Carriers take |band edge - quasi-Fermi level| + kB T along (hopping), give it up where they
+    recombine or step down, and take it from a contact or a barrier they climb.
+    """
+    layers = len(solved.carrying.layers)
+    if solved.blocked:
+        return np.zeros((len(solved.result.voltage), layers))
+    temperature = solved.result.problem.temperature
+    rows = [_peltier(found, temperature, layers) for found in solved.inside]
+    return solved.by_layer(np.array(rows))
+
+
+def _peltier(found: Profiles, temperature: float, layers: int) -> np.ndarray:
+    """On the sides of nodes: between the two sides of an interface lies an edge of no length."""
+    warmth = np.full(found.position.size, temperature)
+    gaps = (
+        found.conduction_edge - found.electron_level,
+        found.hole_level - found.valence_edge,
+    )
+    entropies = [carrier_entropy(gap * ELEMENTARY_CHARGE, warmth, HOPPING) for gap in gaps]
+    electron, hole = (
+        0.5 * (current[1:] + current[:-1])
+        for current in (found.electron_current_density, found.hole_current_density)
+    )
+    heat = peltier_thomson(electron, hole, entropies[0], entropies[1], warmth)
+    return np.bincount(found.layer, weights=heat, minlength=layers)
+
+
+def lost_light_shares(stack: Stack, air: float) -> tuple[np.ndarray, str]:
+    """Where the light ends that does not leave: shares of it, (1 + films,), the substrate first.
+
+    Light caught in the substrate is counted there, below the heated area, although some of it
+    leaves at the substrate's edges. Where a guided mode has too little loss to be resolved, all
+    stays with the emitter.
+
+    Args:
+        stack: the stack.
+        air: share of the light that leaves.
+
+    Returns:
+        shares that sum to 1, and a note or "".
+    """
+    from stackmodel.formulation.emission import dipoles_in, emission_wavelength, emitting_layer
+    from stackmodel.optical.dipole_layers import absorbed_by_layer
+    from stackmodel.optical.dipole_outcoupling import oriented
+
+    emitter = emitting_layer(stack, None)
+    shares = np.zeros(1 + len(stack.layers))
+    try:
+        wavelength = np.array([emission_wavelength(stack, emitter)])
+        placed, _ = dipoles_in(stack, emitter, wavelength, np.array([0.5]))
+        power = absorbed_by_layer(placed)[0]
+        media = np.array([oriented(p) for p in power])
+        shares[1:] = np.maximum(media[1:-1], 0.0) / media.sum()
+        shares[0] = max(1.0 - air - shares.sum(), 0.0)
+    except StackmodelError as error:
+        shares[1 + stack.layers.index(emitter)] = 1.0
+        return shares, f"lost light is counted as heat of the emitter: {error}"
+    return shares / shares.sum(), ""
+
+
+def light_heat(stack: Stack, state: State) -> tuple[np.ndarray, list[str]]:
+    """Heat that light moves: taken off the emitter, put where it ends, (v, 1 + films) W/m^2."""
+    moved = np.zeros((len(state["voltage"]), 1 + len(stack.layers)))
+    if "lost_photon_flux" not in state:
+        return moved, []
+    lost = state["lost_photon_flux"] * state["photon_energy"]
+    shares, note = lost_light_shares(stack, state["air"])
+    moved += lost[:, None] * shares
+    emitter = next(i for i, layer in enumerate(stack.layers) if layer.dots)
+    moved[:, 1 + emitter] -= lost + state["light_power_density"]
+    return moved, [note] if note else []

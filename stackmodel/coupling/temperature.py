@@ -1,0 +1,71 @@
+"""What a watt in each film does to every layer, under the drive the stack describes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from stackmodel.description.stack import Stack
+from stackmodel.formulation.thermal import body_of, heated_area
+from stackmodel.thermal import conduct
+from stackmodel.thermal.body import Body, Shape, Source
+from stackmodel.thermal.superpose import Rise
+
+
+@dataclass(frozen=True)
+class Resistances:
+    """Rise per areal heat, m^2 K/W, (1 + films, layers): sources are the substrate and the films.
+
+    Attributes:
+        mean, centre: over the heated area and in its middle, mid-plane of every layer.
+        layers: names of the layers, the substrate first.
+        drive: when the rise is taken, in words.
+    """
+
+    mean: np.ndarray
+    centre: np.ndarray
+    layers: list[str]
+    drive: str
+
+
+def resistances(stack: Stack, steady: bool = False) -> Resistances:
+    """Steady, or at the end of the pulses of `operation.pulse`.
+
+    Args:
+        stack: the stack.
+        steady: as if the pulses never ended.
+
+    Raises:
+        InputError, MissingPropertyError, NoSolutionError: what the stack lacks.
+    """
+    body, names = body_of(stack)
+    shape = heated_area(stack)
+    pulse = None if steady else stack.operation.pulse
+    answer = _answer(body, shape, pulse)
+    none = np.zeros(body.layers)
+    rows = [Rise(none, none, 0)] if math.isinf(body.thickness[0]) else [answer(Source(0))]
+    rows += [answer(Source(names.index(film.name))) for film in stack.layers]
+    said = "in the steady state"
+    if pulse is not None:
+        said = f"at the end of pulses of {pulse.width}"
+        said += f" at {pulse.repetition}" if pulse.repetition is not None else ", each from cold"
+    mean, centre = (np.array([getattr(row, where) for row in rows]) for where in ("mean", "centre"))
+    return Resistances(mean, centre, names, said)
+
+
+def _answer(body: Body, shape: Shape, pulse: object) -> Callable[[Source], Rise]:
+    if pulse is None:
+        return lambda source: conduct.steady(body, shape, source)
+    width = float(pulse.width)  # type: ignore[attr-defined]
+    rate = pulse.repetition  # type: ignore[attr-defined]
+    if rate is not None:
+        return lambda source: conduct.train(body, shape, source, width, 1 / float(rate)).maximum
+
+    def one(source: Source) -> Rise:
+        rise = conduct.step(body, shape, source, [width])
+        return Rise(rise.mean[0], rise.centre[0], rise.layer)
+
+    return one
