@@ -11,6 +11,7 @@ from stackmodel.analyses.arguments import Quantity, given
 from stackmodel.description.drive import MOST_POINTS
 from stackmodel.description.stack import Stack
 from stackmodel.errors import InputError
+from stackmodel.settings import CURRENT_ONLY
 
 if TYPE_CHECKING:
     import xarray
@@ -38,7 +39,7 @@ def jv(
         to: last voltage, like "3 V".
         points: number of voltages.
         profiles: add potential, densities, currents and recombination through the stack.
-        settings: numerical knobs of the solver.
+        settings: numerical knobs; without profiles J is extrapolated from coarse meshes.
 
     Raises:
         ConvergenceError: naming bias and layer; `partial` holds the dataset of what was solved.
@@ -49,7 +50,7 @@ def jv(
 
     voltage = _voltages(stack, from_, to, points)
     try:
-        solved = sweep(stack, voltage, settings)
+        solved = sweep(stack, voltage, settings or (None if profiles else CURRENT_ONLY))
     except ConvergenceError as error:
         if error.partial is not None:
             error.partial = _labelled(stack, error.partial, profiles)

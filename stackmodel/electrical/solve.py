@@ -113,24 +113,30 @@ def _refine(problem, device, voltage, settings) -> DriftDiffusionResult:
     such a length only with thousands of nodes, a first interval 30 times finer with a dozen.
     """
     coarse = on_mesh(problem, device, voltage, settings, first_mesh(problem, settings))
-    history, last = coarse.history, np.inf
+    history, last, before = coarse.history, np.inf, None
     for _ in range(settings.grid_refinements):
         fine = on_mesh(problem, device, voltage, settings, refined(coarse.mesh))
         history += fine.history
-        gain = fine.current_density - coarse.current_density
-        error = np.abs(gain) / 3 / _scale(fine.current_density)
+        gain = (fine.current_density - coarse.current_density) / 3
+        error = np.abs(gain) / _scale(fine.current_density)
+        worst = settling = float(error.max())
+        if settings.extrapolate:
+            # Two extrapolations in a row: the error of the later one is their difference over 15.
+            ahead = fine.current_density + gain
+            known = np.full_like(error, np.nan) if before is None else np.abs(ahead - before) / 15
+            error, before = known / _scale(ahead), ahead
+            worst = np.inf if np.isnan(error).any() else float(error.max())
         fine = replace(fine, mesh_error=error, history=history)
-        worst = float(error.max())
         if worst <= settings.grid_tolerance:
             return _report(fine, gain, settings)
-        settles = worst < min(settings.unresolved_error, last / 2)
+        settles = settling < min(settings.unresolved_error, last / 2)
         nearer = settings.first_interval / 30
         if settles or nearer < settings.smallest_interval:
-            coarse, last = fine, worst
+            coarse, last = fine, settling
             continue
         settings = replace(settings, first_interval=nearer)
         coarse = on_mesh(problem, device, voltage, settings, first_mesh(problem, settings))
-        history, last = history + coarse.history, np.inf
+        history, last, before = history + coarse.history, np.inf, None
     return _unsettled(fine, settings)
 
 
@@ -147,7 +153,7 @@ def _report(fine: DriftDiffusionResult, gain, settings) -> DriftDiffusionResult:
     )
     if settings.extrapolate:
         return replace(
-            fine, current_density=fine.current_density + gain / 3, status=status + ", extrapolated"
+            fine, current_density=fine.current_density + gain, status=status + ", extrapolated"
         )
     return replace(fine, status=status)
 
