@@ -1,0 +1,21 @@
+"""Gauss-Legendre panels over energy: smooth pieces between given breaks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+ORDER = 16
+
+
+def panels(breaks: np.ndarray, widest: float) -> tuple[np.ndarray, np.ndarray]:
+    """Nodes and weights on [min, max] of the breaks, panels no wider than `widest`."""
+    breaks = np.unique(breaks)
+    counts = np.maximum(1, np.ceil(np.diff(breaks) / widest)).astype(int)
+    edges = np.concatenate(
+        [np.linspace(a, b, n + 1)[:-1] for a, b, n in zip(breaks, breaks[1:], counts, strict=False)]
+        + [breaks[-1:]]
+    )
+    x, w = np.polynomial.legendre.leggauss(ORDER)
+    half = np.diff(edges)[:, None] / 2
+    nodes = edges[:-1, None] + half * (1 + x)
+    return nodes.ravel(), (half * w).ravel()

@@ -1,0 +1,56 @@
+"""Averages over a film whose thickness varies from place to place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtr
+
+from stackmodel.electrical.tunnelling.quadrature import panels
+from stackmodel.errors import InputError
+
+REACH = 9.0  # widths on either side of the mean; what lies beyond has a share of 1e-19
+
+
+@dataclass(frozen=True)
+class ThicknessShares:
+    """A distribution of thickness in shares of the area that sum to 1.
+
+    Attributes:
+        thickness: (k,) m.
+        share: (k,) share of the area, without holes.
+        holes: share of the area without film.
+    """
+
+    thickness: np.ndarray
+    share: np.ndarray
+    holes: float
+
+
+def thickness_shares(
+    mean: float, width: float, holes: float = 0.0, step: float = 0.05e-9
+) -> ThicknessShares:
+    """A Gaussian of thickness; what would be thinner than nothing is bare, like the holes.
+
+    Args:
+        mean, width: of the Gaussian, m; width 0 is a uniform film.
+        holes: share of pinholes, 0..1.
+        step: widest panel of the quadrature (16 nodes each), m.
+
+    Raises:
+        InputError: negative mean or width, or holes outside 0..1.
+    """
+    if mean < 0 or width < 0 or not 0 <= holes <= 1:
+        raise InputError(
+            f"a film needs a thickness and spread >= 0 and pinholes in 0..1; found {mean} m, "
+            f"{width} m, {holes}"
+        )
+    if width == 0 or mean == 0:
+        bare = 1.0 if mean == 0 else holes
+        return ThicknessShares(np.array([mean]), np.array([1.0 - bare]), bare)
+    ends = np.array([max(0.0, mean - REACH * width), mean + REACH * width])
+    thickness, weight = panels(ends, max(step, width / 40))
+    density = np.exp(-0.5 * ((thickness - mean) / width) ** 2) / (np.sqrt(2 * np.pi) * width)
+    bare = holes + (1 - holes) * float(ndtr(-mean / width))
+    return ThicknessShares(thickness, (1 - holes) * weight * density, bare)
