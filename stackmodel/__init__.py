@@ -26,10 +26,11 @@ _ERRORS = (
     "SolverError",
     "ConvergenceError",
     "NoSolutionError",
+    "ClaimError",
     "StackmodelWarning",
     "DensityAboveStatesWarning",
 )
-_ANALYSES = ("jv", "dots", "modes", "outcoupling", "spectrum", "heat")
+_ANALYSES = ("jv", "dots", "modes", "dispersion", "dfb", "cavity", "outcoupling", "spectrum", "heat", "claims")
 
 _HOMES = {
     **dict.fromkeys(_READING, "stackmodel.description.reading"),

@@ -13,6 +13,9 @@ from stackmodel.description.stack import Stack
 if TYPE_CHECKING:
     import xarray
 
+    from stackmodel.optical.confinement import ModeFigures
+    from stackmodel.optical.modes import PlanarStack
+
 FIELD_POINTS = 400
 
 
@@ -22,6 +25,7 @@ def modes(
     wavelength: Quantity = None,
     leaky: bool = False,
     fields: bool = False,
+    sensitivities: bool = False,
 ) -> xarray.Dataset:
     """Every guided and plasmonic mode, TE and TM; leaky ones on request.
 
@@ -30,6 +34,7 @@ def modes(
         wavelength: vacuum wavelength, like "630 nm".
         leaky: add leaky modes up to an imaginary index of 0.1.
         fields: add the field profile of each mode.
+        sensitivities: add the exact derivatives by index and thickness of every layer.
 
     Raises:
         InputError, MissingPropertyError: no wavelength, an index missing or out of its range.
@@ -62,11 +67,46 @@ def modes(
     }
     if fields:
         values |= mode_fields(planar, found)
-    attrs = {"title": stack.title, "wavelength": at, "searched": f"{found.counted} zeros counted"}
+    if sensitivities:
+        values |= derivatives(stack, planar, figures)
+    attrs = {"title": stack.title, "wavelength": at, "searched": searched(planar, leaky)}
     return labelled(values, attrs=attrs)
 
 
-def planar_stack(stack: Stack, wavelength: float) -> tuple[Any, np.ndarray]:
+def searched(planar: PlanarStack, leaky: bool) -> str:
+    """The regions of effective index in which every mode is listed, in words."""
+    from stackmodel.optical.modes_region import TE, leaky_region, proper_region
+    from stackmodel.settings import Optical
+
+    knobs = Optical()
+    words = ["all proper modes (the dispersion function's zeros were counted)"]
+    if (region := proper_region(planar.eps, 1 - TE, None)) is not None:
+        words.append(f"Re n_eff from {region.real[0]:.6g} to {np.abs(planar.index).max():.6g}")
+    if leaky and (region := leaky_region(planar.eps, TE, knobs.leaky_imaginary_limit)):
+        low, high = region.real
+        words.append(f"all leaky modes with Re n_eff from {low:.6g} to {high:.6g}")
+        words.append(f"Im n_eff up to {region.imag[1]:.3g}")
+    return ", ".join(words)
+
+
+def derivatives(stack: Stack, planar: PlanarStack, figures: ModeFigures) -> dict[str, Any]:
+    """Exact first derivatives of n_eff and of the modal loss (perturbation theory)."""
+    from stackmodel.optical.derivatives import loss_derivatives
+
+    loss = loss_derivatives(planar, figures)
+    return {
+        "film": [layer.name for layer in stack.layers],
+        "index_by_index_real": figures.index_derivative.real,
+        "index_by_index_imag": figures.index_derivative.imag,
+        "index_by_thickness_real": figures.thickness_derivative.real,
+        "index_by_thickness_imag": figures.thickness_derivative.imag,
+        "loss_by_index": loss.by_index,
+        "loss_by_extinction": loss.by_extinction,
+        "loss_by_thickness": loss.by_thickness,
+    }
+
+
+def planar_stack(stack: Stack, wavelength: float) -> tuple[PlanarStack, np.ndarray]:
     """The media at one wavelength, and their dispersion d n / d wavelength, 1/m.
 
     The slope is a central difference over 0.2 % of the wavelength, one-sided at an end of the

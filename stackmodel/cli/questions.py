@@ -17,8 +17,17 @@ from stackmodel.cli.output import present
 QUESTIONS = {
     "jv": "Engines",
     "dots": "Engines",
+    "photon_stream": "Dots",
+    "photoluminescence": "Dots",
+    "gain": "Dots",
+    "droop": "Dots",
+    "ligands": "Dots",
+    "confinement": "Dots",
     "heat": "Engines",
     "modes": "Engines",
+    "dispersion": "Engines",
+    "dfb": "Engines",
+    "cavity": "Engines",
     "outcoupling": "Engines",
     "spectrum": "Engines",
 }
@@ -28,7 +37,7 @@ def add_to(app: typer.Typer) -> None:
     """Add one command for each analysis."""
     for name, panel in QUESTIONS.items():
         function = getattr(importlib.import_module(f"stackmodel.analyses.{name}"), name)
-        app.command(name=name, rich_help_panel=panel)(_command(function))
+        app.command(name=name.replace("_", "-"), rich_help_panel=panel)(_command(function))
 
 
 def _command(function: Callable[..., Any]) -> Callable[..., None]:

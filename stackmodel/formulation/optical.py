@@ -7,29 +7,54 @@ import numpy as np
 from stackmodel import units
 from stackmodel.description.stack import Stack
 from stackmodel.errors import InputError, MissingPropertyError
-from stackmodel.materials.optical_index import law_of
+from stackmodel.materials.optical_index import Mixture, law_of
 from stackmodel.materials.refractive_index import evaluate
+from stackmodel.optical.mixture import bruggeman, maxwell_garnett
 
 ENGINE = "the optical engine"
 SUBSTRATE, COVER = "substrate", "cover"
 
 
-def refractive_index(stack: Stack, material: str, wavelength: np.ndarray | float) -> np.ndarray:
+def refractive_index(
+    stack: Stack, material: str, wavelength: np.ndarray | float, mixing: tuple[str, ...] = ()
+) -> np.ndarray:
     """Complex index n + i k of a material of the stack, k > 0 absorbs.
 
     Args:
         stack: the stack.
         material: a name.
         wavelength: vacuum wavelength in m, any shape.
+        mixing: mixtures this material is asked for by.
 
     Raises:
         MissingPropertyError: no refractive_index.
-        InputError: the wavelength lies outside the range of the data.
+        InputError: the wavelength lies outside the range of the data, or a mixture contains
+            itself.
     """
     index = stack.material(material).refractive_index
     if index is None:
         raise MissingPropertyError(material, "refractive_index", ENGINE)
+    if index.mixture is not None:
+        return _mixed(stack, material, index.mixture, wavelength, mixing)
     return evaluate(law_of(index), wavelength, name=material, extrapolate=index.extrapolate)
+
+
+def _mixed(
+    stack: Stack,
+    material: str,
+    mixture: Mixture,
+    wavelength: np.ndarray | float,
+    mixing: tuple[str, ...],
+) -> np.ndarray:
+    chain = (*mixing, material)
+    if material in mixing:
+        raise InputError(f"the mixture {' -> '.join(chain)} contains itself; name other materials")
+    host, inside = (
+        refractive_index(stack, name, wavelength, chain)
+        for name in (mixture.host, mixture.inclusion)
+    )
+    law = {"bruggeman": bruggeman, "maxwell-garnett": maxwell_garnett}[mixture.law]
+    return law(host, inside, float(mixture.fraction))
 
 
 def media_names(stack: Stack) -> list[str]:

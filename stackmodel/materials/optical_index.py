@@ -1,4 +1,4 @@
-"""`refractive_index` of a file: a number, n with k or absorption, a table, a formula, a page.
+"""`refractive_index` of a file: a number, n with k or absorption, table, formula, page, mixture.
 
 Time convention exp(-i w t): n + i k, k > 0 absorbs, k < 0 amplifies.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import math
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, model_validator
 
@@ -37,6 +37,8 @@ from stackmodel.materials.refractive_index import (
 INDEX = units.Kind("refractive index", "", "1.8", highest=100.0, zero=True)
 EXTINCTION = units.Kind("extinction coefficient", "", "0.01", lowest=-100.0, highest=1e13)
 
+FORMS = ("n", "table", "formula", "database", "mixture")
+
 Wavelength = quantity(units.WAVELENGTH)
 
 
@@ -60,8 +62,17 @@ def _numbers(raw: Any) -> Any:
     return tuple(read_value(item, units.NUMBER) for item in raw)
 
 
+class Mixture(Described):
+    """Two materials mixed finer than the wavelength (effective medium)."""
+
+    law: Literal["bruggeman", "maxwell-garnett"]
+    host: Annotated[str, TEXT]
+    inclusion: Annotated[str, TEXT]
+    fraction: quantity(units.FRACTION)
+
+
 class RefractiveIndex(Described):
-    """How the index of a material is given; exactly one of n, table, formula, database."""
+    """How the index is given; exactly one of n, table, formula, database, mixture."""
 
     n: quantity(INDEX) | None = None
     k: quantity(EXTINCTION) | None = None
@@ -70,6 +81,7 @@ class RefractiveIndex(Described):
     formula: str | None = None
     coefficients: Annotated[Any, BeforeValidator(_numbers)] | None = None
     database: Annotated[str, TEXT] | None = None
+    mixture: Mixture | None = None
     shortest: Wavelength | None = None
     longest: Wavelength | None = None
     extrapolate: bool = False
@@ -78,14 +90,12 @@ class RefractiveIndex(Described):
 
     @model_validator(mode="after")
     def _one_form(self) -> RefractiveIndex:
-        forms = [name for name in ("n", "table", "formula", "database") if getattr(self, name)]
+        forms = [name for name in FORMS if getattr(self, name)]
         if self.n is not None and self.n == 0:
             forms.append("n")
         if len(forms) != 1:
             found = f"refractive_index gives {' and '.join(forms) or 'no form'}"
-            raise refuse(
-                found, "one of a number, {n, k}, {n, absorption}, table, formula, database"
-            )
+            raise refuse(found, "one of a number, {n, k}, {n, absorption}, " + ", ".join(FORMS[1:]))
         if self.k is not None and self.absorption is not None:
             raise refuse("both k and absorption", "one of them: k = absorption * wavelength / 4 pi")
         if self.formula is not None and self.formula not in FORMULAS:
@@ -123,8 +133,11 @@ def law_of(index: RefractiveIndex) -> Law:
     """The dispersion law an entry of a file stands for.
 
     Raises:
-        InputError: a formula with a wrong number of coefficients, or no such database page.
+        InputError: a formula with a wrong number of coefficients, no such database page, or a
+            mixture, which is worked out from the laws of its two materials.
     """
+    if index.mixture is not None:
+        raise InputError("a mixture has no law of its own; ask the stack for its index")
     span = (float(index.shortest or 0.0), float(index.longest or math.inf))
     if index.table is not None:
         wavelength, n, k = (tuple(map(float, column)) for column in zip(*index.table, strict=True))

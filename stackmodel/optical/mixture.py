@@ -32,7 +32,7 @@ def bruggeman(
     # of the principal square root. Choosing by the sign of Im e alone fails between metals.
     mean = np.sqrt(a) * np.sqrt(b)
     linear = ((2 - 3 * f) * a + (3 * f - 1) * b) / mean
-    return np.sqrt(mean * (linear + np.sqrt(linear**2 + 8)) / 4)
+    return _index(mean * (linear + np.sqrt(linear**2 + 8)) / 4)
 
 
 def maxwell_garnett(
@@ -55,7 +55,7 @@ def maxwell_garnett(
     """
     host, inside, f = _permittivities(index_host, index_inclusion, fraction)
     above = inside * (1 + 2 * f) + 2 * host * (1 - f)
-    return np.sqrt(host * above / (inside * (1 - f) + host * (2 + f)))
+    return _index(host * above / (inside * (1 - f) + host * (2 + f)))
 
 
 def _permittivities(
@@ -74,3 +74,9 @@ def _passive(index: NDArray[np.complex128]) -> NDArray[np.complex128]:
     """Permittivity with a loss too small to count, which settles the branch of exact zeros."""
     permittivity = index**2
     return permittivity + 1e-100j * np.abs(permittivity)
+
+
+def _index(permittivity: NDArray[np.complex128]) -> NDArray[np.complex128]:
+    """The root, without the loss that `_passive` added where there was none."""
+    index = np.sqrt(permittivity)
+    return np.where(np.abs(index.imag) < 1e-90, index.real, index)

@@ -64,7 +64,9 @@ def show_material(name: str) -> TextTable:
         ends = [units.show(end, value.kind) for end in value.range] if value.range else []
         rows.append((path, str(value), " .. ".join(ends), value.mark, value.source))
     index = material.refractive_index
-    if isinstance(index, RefractiveIndex) and (index.database or index.formula or index.table):
+    if isinstance(index, RefractiveIndex) and index.n is None:
         form = index.database or index.formula or f"table of {len(index.table or ())} rows"
+        if index.mixture is not None:
+            form = f"{index.mixture.law} mixture of {index.mixture.host}, {index.mixture.inclusion}"
         rows.append(("refractive_index", form, "", index.mark, index.source or ""))
     return TextTable(name, ("property", "value", "range", "mark", "source"), tuple(rows))

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from stackmodel.results.dot_quantities import DOT_COORDINATES, DOT_ROWS
+from stackmodel.results.heat_quantities import HEAT_COORDINATES, HEAT_ROWS
+from stackmodel.results.optical_quantities import OPTICAL_COORDINATES, OPTICAL_ROWS
+
 
 class Quantity(NamedTuple):
     """One row: dimensions (space-separated), SI unit, and the words people read."""
@@ -40,11 +44,9 @@ COORDINATES: dict[str, Quantity] = {
     "height": Quantity("height", "m", "height above the substrate"),
     "gain_state": Quantity("gain_state", "", "state of the three-state model"),
     "current": Quantity("current", "A/m^2", "current density"),
-    "thickness": Quantity("thickness", "m", "thickness of the varied layer"),
-    "cutoff": Quantity("cutoff", "", "number of the cut-off"),
-    "resonance": Quantity("resonance", "", "number of the resonance"),
-    "solution": Quantity("solution", "", "threshold solution, lowest gain first"),
-    "line": Quantity("line", "m", "vacuum wavelength near the Bragg line"),
+    **{name: Quantity(*row) for name, row in OPTICAL_COORDINATES.items()},
+    **{name: Quantity(*row) for name, row in DOT_COORDINATES.items()},
+    **{name: Quantity(*row) for name, row in HEAT_COORDINATES.items()},
 }
 
 _JV = {
@@ -104,35 +106,6 @@ _MODES = {
     "mode_field": Quantity("mode position", "1", "field of the mode, largest value 1"),
     "index_real": Quantity("layer", "1", "refractive index"),
     "index_imag": Quantity("layer", "1", "extinction coefficient"),
-    "index_by_index_real": Quantity("mode layer", "1", "d(effective index)/d(index), real part"),
-    "index_by_index_imag": Quantity("mode layer", "1", "d(effective index)/d(index), imaginary"),
-    "index_by_thickness_real": Quantity("mode film", "1/m", "d(Re effective index)/d(thickness)"),
-    "index_by_thickness_imag": Quantity("mode film", "1/m", "d(Im effective index)/d(thickness)"),
-    "loss_by_index": Quantity("mode layer", "1/m", "d(modal loss)/d(index)"),
-    "loss_by_extinction": Quantity("mode layer", "1/m", "d(modal loss)/d(extinction)"),
-    "loss_by_thickness": Quantity("mode film", "1/m^2", "d(modal loss)/d(thickness)"),
-    "cutoff_polarization": Quantity("cutoff", "", "polarization of the mode that begins or ends"),
-    "cutoff_thickness": Quantity("cutoff", "m", "thickness at which a guided mode begins or ends"),
-}
-_FEEDBACK = {
-    "bragg_wavelength": Quantity("mode", "m", "Bragg wavelength"),
-    "coupling_coefficient_real": Quantity("mode", "1/m", "coupling by index"),
-    "coupling_coefficient_imag": Quantity("mode", "1/m", "coupling by gain or loss"),
-    "radiation_coefficient_real": Quantity("mode", "1/m", "radiation along the normal"),
-    "radiation_coefficient_imag": Quantity("mode", "1/m", "shift that goes with it"),
-    "stop_band_width": Quantity("mode", "m", "width of the stop band of an endless grating"),
-    "threshold_wavelength": Quantity("solution", "m", "wavelength at threshold"),
-    "threshold_detuning": Quantity("solution", "1/m", "propagation constant over the Bragg one"),
-    "threshold_modal_gain": Quantity("solution", "1/m", "power gain of the mode at threshold"),
-    "threshold_net_gain": Quantity("solution", "1/m", "the same without the waveguide's loss"),
-    "threshold_material_gain": Quantity("solution", "1/m", "gain of the dots at threshold"),
-    "radiation_loss": Quantity("solution", "1/m", "power radiated out of the plane"),
-    "band_edge": Quantity("solution", "", "whether the solution radiates"),
-    "line_shape": Quantity("line", "1", "emission near threshold, largest value 1"),
-    "lasing_mode": Quantity("", "", "guided mode of the thresholds"),
-    "resonance_wavelength": Quantity("resonance", "m", "wavelength of the resonance"),
-    "threshold_gain": Quantity("resonance", "1/m", "gain of the active layer at threshold"),
-    "quality_factor": Quantity("resonance", "1", "quality factor without gain"),
 }
 _LIGHT = {
     "air": Quantity("", "1", "dipole power that leaves the device"),
@@ -214,7 +187,13 @@ _CLAIMS = {
     "quantity": Quantity("claim", "", "what it is"),
     "claimed": Quantity("claim", "", "as printed (first number, SI)"),
     "computed": Quantity("claim", "", "as recomputed (first number, SI)"),
+    "computed_low": Quantity("claim", "", "5th percentile of what is computed"),
+    "computed_high": Quantity("claim", "", "95th percentile of what is computed"),
+    "deviation": Quantity("claim", "1", "computed over claimed, less one"),
     "within": Quantity("claim", "", "whether the two agree to the printed digits"),
+    "paper": Quantity("claim", "", "who prints it"),
+    "claimed_text": Quantity("claim", "", "as printed"),
+    "computed_text": Quantity("claim", "", "as recomputed, in the units of the print"),
     "remark": Quantity("claim", "", "remark"),
 }
 
@@ -222,10 +201,12 @@ QUANTITIES: dict[str, Quantity] = {
     **COORDINATES,
     **_JV,
     **_DOTS,
+    **{name: Quantity(*row) for name, row in DOT_ROWS.items()},
     **_MODES,
-    **_FEEDBACK,
+    **{name: Quantity(*row) for name, row in OPTICAL_ROWS.items()},
     **_LIGHT,
     **_HEAT,
+    **{name: Quantity(*row) for name, row in HEAT_ROWS.items()},
     **_BALANCES,
     **_LASER,
     **_LIMITS,
