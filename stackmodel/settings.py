@@ -60,9 +60,10 @@ CURRENT_ONLY = Electrical(
     extrapolate=True,
     grid_tolerance=1e-4,
     first_interval=3e-10,
-    growth=1.6,
-    largest_interval=5e-9,
+    growth=1.8,
+    largest_interval=6e-9,
     unresolved_error=3e-2,
+    newton_tolerance=1e-3,
 )
 
 
