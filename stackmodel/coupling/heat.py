@@ -18,8 +18,8 @@ from stackmodel.errors import StackmodelError
 from stackmodel.thermal.heat_sources import balance_error
 
 
-def solve(stack: Stack, state: State) -> dict[str, Any]:
-    """Heat by layer, its balance, and the temperature of every layer at every voltage."""
+def released(stack: Stack, state: State) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """Heat in the substrate and every film, (v, 1 + films) W/m^2; its Peltier part; notes."""
     solved: SolvedSweep = state["sweep"]
     heat, notes = light_heat(stack, state)
     peltier = np.zeros_like(heat)
@@ -32,6 +32,12 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
         # A pair that meets on an isolated dot gives up the whole voltage there: the layers it
         # crosses carry far more than it takes.
         heat[:, 1 + emitter] += state.get("dot_current_density", 0.0) * state["voltage"]
+    return heat, peltier, notes
+
+
+def solve(stack: Stack, state: State) -> dict[str, Any]:
+    """Heat by layer, its balance, and the temperature of every layer at every voltage."""
+    heat, peltier, notes = released(stack, state)
     escaped = state.get("light_power_density", np.zeros(len(state["voltage"])))
     power = state["current_density"] * state["voltage"]
     total = heat.sum(axis=1)
