@@ -25,6 +25,7 @@ from stackmodel.materials.record import (
 POTENTIAL = units.Kind("electrode potential", "V", "-0.4 V", lowest=-10.0, highest=10.0)
 SIZE = units.Kind("size", "m", "10 nm", highest=1e-3)
 WORK = units.Kind("energy below vacuum", "eV", "5.1 eV", highest=30.0)
+EXPONENT = units.Kind("exponent", "", "1.3", lowest=-5.0, highest=5.0)
 AFFINITY = units.Kind("energy below vacuum", "eV", "3.0 eV", lowest=-5.0, highest=30.0)
 
 Energy = quantity(AFFINITY)
@@ -179,6 +180,7 @@ class Material(Described):
         ]
         | None
     ) = None
+    thermal_conductivity_exponent: quantity(EXPONENT) | None = None
     density: quantity(units.MASS_DENSITY) | None = None
     specific_heat: quantity(units.SPECIFIC_HEAT) | None = None
     maximum_temperature: quantity(units.TEMPERATURE) | None = None
