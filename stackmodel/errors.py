@@ -5,8 +5,9 @@
     |   +-- StackFileError       ... in a stack or material file, fault by fault
     |   +-- MissingPropertyError ... a material lacks what a command needs
     +-- SolverError              a solve did not reach its tolerance       (exit status 3)
-        +-- ConvergenceError     ... an iteration stalled; names where and what to try
-        +-- NoSolutionError      ... the question has no answer (no steady state, ...)
+    |   +-- ConvergenceError     ... an iteration stalled; names where and what to try
+    |   +-- NoSolutionError      ... the question has no answer (no steady state, ...)
+    +-- ClaimError               a recomputed number left its digits       (exit status 4)
 
 A `SolverError` carries `partial`, what had been solved when it gave up (or None), and
 `history`, the printable record of the attempt.
@@ -116,6 +117,12 @@ class ConvergenceError(SolverError):
 
 class NoSolutionError(SolverError):
     """The question has no answer, for example no steady state exists."""
+
+
+class ClaimError(StackmodelError):
+    """A number of a paper, recomputed, left its printed digits; the message names the rows."""
+
+    exit_status = 4
 
 
 class StackmodelWarning(UserWarning):

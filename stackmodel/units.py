@@ -61,7 +61,7 @@ watt = joule / second = W
 coulomb = ampere * second = C
 volt = joule / coulomb = V
 farad = coulomb / volt = F
-ohm = volt / ampere = Ω = Ω
+ohm = volt / ampere = Ω
 siemens = ampere / volt = S
 electron_volt = 1.602176634e-19 * joule = eV
 lumen = candela = lm
@@ -205,6 +205,22 @@ def _convert(number: float, unit: str, text: str, kind: Kind) -> float:
 def _written(kind: Kind) -> str:
     match = _NUMBER.fullmatch(kind.example)
     return match[2] if match else kind.unit
+
+
+def in_si(number: float, unit: str) -> float:
+    """A number with a unit in the base units of the SI, whatever it measures (so energies in J).
+
+    Raises:
+        UnitFault: no such unit.
+    """
+    if not unit:
+        return number
+    registry = _registry()
+    try:
+        base = registry.Quantity(1.0, registry.parse_units(_spell(unit))).to_base_units()
+    except Exception:  # pint lets errors of many types through
+        raise UnitFault(f"cannot read the unit {unit!r}", "", _unit_hint(unit)) from None
+    return float(f"{number * base.magnitude:.15g}")
 
 
 _PREFIXES = {-15: "f", -12: "p", -9: "n", -6: "u", -3: "m", 0: "", 3: "k", 6: "M", 9: "G"}

@@ -1,4 +1,4 @@
-"""Commands about files: check, schema, new, materials, run."""
+"""Commands about files and the project: run, check, new, schema, materials, claims."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Json = Annotated[bool, typer.Option("--json", help="one JSON object")]
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands."""
-    for function in (run, check, new, schema, materials):
+    for function in (run, check, new, schema, materials, claims):
         app.command()(function)
 
 
@@ -107,6 +107,27 @@ def materials(
     _give(table.as_dict(), json, out)
     if not json:
         table.show()
+
+
+def claims(
+    out: Annotated[Path | None, typer.Option("--out", help="store as netCDF")] = None,
+    json: Json = False,
+) -> None:
+    """Recompute the numbers of the papers; exit status 4 when an equation is off its digits."""
+    from stackmodel.analyses.claims import claims as recompute
+    from stackmodel.analyses.claims import require_equations
+    from stackmodel.report.claims_text import claims_table, counts
+    from stackmodel.results.storage import save
+
+    result = recompute()
+    if out is not None:
+        save(result, out)
+    if json:
+        present(result, json, None)
+    else:
+        claims_table(result).show()
+        sys.stdout.write(counts(result) + "\n")
+    require_equations(result)
 
 
 def _give(value: dict[str, Any], as_json: bool, out: Path | None) -> None:
