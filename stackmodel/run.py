@@ -28,13 +28,15 @@ def run(stack: Stack, *, progress: Callable[..., None] | None = None) -> xarray.
         out and why.
 
     Raises:
-        InputError, SolverError: with the engine's own words.
+        InputError: what the stack lacks.
+        SolverError: an engine refused; `partial` holds the dataset of all the others.
     """
     from stackmodel.coupling.order import in_order
-    from stackmodel.errors import MissingPropertyError
+    from stackmodel.errors import MissingPropertyError, SolverError
 
     state: dict[str, Any] = {}
     notes: list[str] = []
+    refused: SolverError | None = None
     engines = in_order(all_engines())
     for done, engine in enumerate(engines):
         if progress is not None:
@@ -46,9 +48,16 @@ def run(stack: Stack, *, progress: Callable[..., None] | None = None) -> xarray.
             state |= engine.solve(stack, state)
         except MissingPropertyError as error:
             notes.append(f"{engine.name}: left out, {error}")
+        except SolverError as error:
+            notes.append(f"{engine.name}: refused, {error}")
+            refused = refused or error
     if progress is not None:
         progress(len(engines), len(engines), "result")
-    return _result(stack, state, notes)
+    result = _result(stack, state, notes)
+    if refused is not None:
+        refused.partial = result
+        raise refused
+    return result
 
 
 def all_engines() -> tuple[Engine, ...]:

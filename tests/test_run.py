@@ -38,7 +38,9 @@ def test_every_shipped_stack_runs_and_balances(path):
 def test_the_heat_balance_notices_a_missing_source(monkeypatch):
     from stackmodel.coupling import heat_sources
 
-    monkeypatch.setattr(heat_sources, "joule", lambda current, level: 0.99 * current * np.diff(level))
+    monkeypatch.setattr(
+        heat_sources, "joule", lambda current, level: 0.99 * current * np.diff(level)
+    )
     result = run(read_stack(STACKS[0].parent / "pu2020_red_RNH2.yaml"))
     assert float(result.energy_balance_error[-1]) > 1e-4
 
@@ -62,3 +64,20 @@ def test_an_engine_without_its_property_is_left_out_and_named():
     result = run(stack_of(Document("bare.yaml", [], bare)))
     assert "modes: left out, material 'grey' has no refractive_index" in result.attrs["notes"]
     assert "current_density" in result
+
+
+def test_an_engine_that_refuses_loses_nothing_of_the_others(monkeypatch, tmp_path):
+    from stackmodel.cli.files import run as run_command
+    from stackmodel.coupling import modes
+    from stackmodel.errors import ConvergenceError
+
+    def refuse(planar):
+        raise ConvergenceError("two modes could not be told apart")
+
+    monkeypatch.setattr(modes, "find_modes", refuse)
+    path = STACKS[0].parent / "pu2020_red_RNH2.yaml"
+    with pytest.raises(ConvergenceError, match="told apart") as caught:
+        run_command(path, tmp_path)
+    assert "modes: refused, two modes" in caught.value.partial.attrs["notes"]
+    assert float(caught.value.partial.current_density[-1]) > 0
+    assert {entry.name for entry in tmp_path.iterdir()} == {"results.nc", "report.html"}

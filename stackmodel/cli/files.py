@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from stackmodel.cli.output import errors, present, print_json, progress, save_json
-from stackmodel.errors import Fault, StackFileError
+from stackmodel.errors import Fault, SolverError, StackFileError
 
 File = Annotated[Path, typer.Argument(help="the stack file", metavar="FILE")]
 TextOut = Annotated[Path | None, typer.Option("--out", help="write it to a file, as JSON")]
@@ -36,8 +36,12 @@ def run(
 
     stack = read_stack(file)
     folder = result_folder(out if out is not None else Path("out") / file.stem)
+    refused: SolverError | None = None
     with progress(stack.title) as move:
-        result = run_stack(stack, progress=move)
+        try:
+            result = run_stack(stack, progress=move)
+        except SolverError as error:  # what the other engines computed is kept
+            result, refused = error.partial, error
         save(result, folder / "results.nc")
         write_report(stack, result, folder / "report.html")
     if json:
@@ -45,6 +49,8 @@ def run(
     else:
         show(result, RUN_CURVES)
     errors(f"stored: {folder / 'results.nc'} and {folder / 'report.html'}")
+    if refused is not None:
+        raise refused
 
 
 def check(

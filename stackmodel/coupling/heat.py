@@ -81,7 +81,7 @@ ENGINE = Engine(
         {
             "light_power_density",
             "lost_photon_flux",
-            "photon_energy",
+            "mean_photon_energy",
             "air",
             "dot_current_density",
         }

@@ -121,7 +121,7 @@ def light_heat(stack: Stack, state: State) -> tuple[np.ndarray, list[str]]:
     moved = np.zeros((len(state["voltage"]), 1 + len(stack.layers)))
     if "lost_photon_flux" not in state:
         return moved, []
-    lost = state["lost_photon_flux"] * state["photon_energy"]
+    lost = state["lost_photon_flux"] * state["mean_photon_energy"]
     shares, note = lost_light_shares(stack, state["air"])
     moved += lost[:, None] * shares
     emitter = next(i for i, layer in enumerate(stack.layers) if layer.dots)
