@@ -76,6 +76,7 @@ def _waits(engine: Engine, state: dict[str, Any]) -> str:
 
 def _result(stack: Stack, state: dict[str, Any], notes: list[str]) -> xarray.Dataset:
     """What of the state has a row in the table, with profiles at the last bias."""
+    from stackmodel.coupling.order import describe
     from stackmodel.results.dataset import labelled
     from stackmodel.results.quantities import QUANTITIES
     from stackmodel.verdict.headline import answers, headline
@@ -88,6 +89,7 @@ def _result(stack: Stack, state: dict[str, Any], notes: list[str]) -> xarray.Dat
         notes += state.get(part, [])
     attrs = {
         "title": stack.title,
+        "order": describe(all_engines()),
         "notes": "\n".join(notes),
         "verdict": "\n".join(answers(stack, state)),
     }

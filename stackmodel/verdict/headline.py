@@ -44,6 +44,8 @@ def _performance(state: Mapping[str, Any]) -> str:
         turn_on = state["turn_on_voltage"]
         reached = f"turn-on (1 cd/m²) at {turn_on:.3g} V"
         said.insert(0, reached if np.isfinite(turn_on) else "1 cd/m² is not reached in the sweep")
+    if "escaped_photon_flux" in state and state["escaped_photon_flux"][-1] > 0:
+        said.append(f"{state['escaped_photon_flux'][-1] / 1e4:.3g} photons/s/cm² leave it there")
     efficiency = state.get("external_quantum_efficiency")
     if efficiency is not None and np.isfinite(efficiency).any():
         said.append(f"EQE at most {_percent(np.nanmax(efficiency))}")
