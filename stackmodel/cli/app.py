@@ -19,8 +19,8 @@ from stackmodel.errors import SolverError, StackmodelError
 HISTORY_LINES = 4
 
 
-def application() -> typer.Typer:
-    """The command line with all commands."""
+def application(called: str | None = None) -> typer.Typer:
+    """The command line with all commands, or with those that `called` can mean."""
     app = typer.Typer(
         name="stackmodel",
         help="Thin-film quantum-dot light emitters: one stack file in, an engineering answer out.",
@@ -28,7 +28,9 @@ def application() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode="rich" if sys.stderr.isatty() else None,
     )
-    questions.add_to(app)
+    known = called is not None and called.replace("-", "_") in questions.QUESTIONS
+    if known or called not in files.NAMES:
+        questions.add_to(app, called if known else None)
     files.add_to(app)
     return app
 
@@ -39,7 +41,7 @@ def run_command_line() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may lack a letter
     status: str | int | None = 0
     try:
-        application()()
+        application(sys.argv[1] if len(sys.argv) > 1 else None)()
     except StackmodelError as error:
         status = error.exit_status
         _say(error)

@@ -15,11 +15,13 @@ File = Annotated[Path, typer.Argument(help="the stack file", metavar="FILE")]
 TextOut = Annotated[Path | None, typer.Option("--out", help="write it to a file, as JSON")]
 Json = Annotated[bool, typer.Option("--json", help="one JSON object")]
 
+NAMES = ("run", "check", "new", "schema", "materials", "claims")
+
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands."""
-    for function in (run, check, new, schema, materials, claims):
-        app.command()(function)
+    for name in NAMES:
+        app.command(name)(globals()[name])
 
 
 def run(

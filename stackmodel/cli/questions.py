@@ -33,9 +33,18 @@ QUESTIONS = {
 }
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add one command for each analysis."""
+def add_to(app: typer.Typer, called: str | None = None) -> None:
+    """Add one command for each analysis.
+
+    Args:
+        app: the application.
+        called: the command this process was called with. When it is known no other one is
+            needed, and none is imported: only help and completion want them all.
+    """
+    asked = (called or "").replace("-", "_")
     for name, panel in QUESTIONS.items():
+        if asked and name != asked:
+            continue
         function = getattr(importlib.import_module(f"stackmodel.analyses.{name}"), name)
         app.command(name=name.replace("_", "-"), rich_help_panel=panel)(_command(function))
 
