@@ -30,7 +30,25 @@ _ERRORS = (
     "StackmodelWarning",
     "DensityAboveStatesWarning",
 )
-_ANALYSES = ("jv", "dots", "modes", "dispersion", "dfb", "cavity", "outcoupling", "spectrum", "heat", "claims")
+_ANALYSES = (
+    "jv",
+    "dots",
+    "photon_stream",
+    "photoluminescence",
+    "gain",
+    "droop",
+    "ligands",
+    "confinement",
+    "modes",
+    "dispersion",
+    "dfb",
+    "cavity",
+    "outcoupling",
+    "spectrum",
+    "heat",
+    "laser",
+    "claims",
+)
 
 _HOMES = {
     **dict.fromkeys(_READING, "stackmodel.description.reading"),

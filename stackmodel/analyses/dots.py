@@ -1,13 +1,13 @@
-"""What one dot does: occupations, photons, antibunching."""
+"""What one dot does: occupations, photons, antibunching; on request what an instrument shows."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from stackmodel import units
-from stackmodel.analyses.arguments import Quantities, Quantity, given, quantities, quantity
+from stackmodel.analyses.arguments import Quantities, Quantity, given, quantities
 from stackmodel.description.stack import Stack
 from stackmodel.errors import InputError
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from stackmodel.formulation.dots import DotProblem
 
 DELAYS = 401
+DELAY = units.Kind("delay", "s", "5 ns", lowest=-1e6)
+TIME = units.Kind("time", "s", "5 ns", zero=True, highest=1e9)
 
 
 def dots(
@@ -28,6 +30,25 @@ def dots(
     current_density: Quantity = None,
     delays: Quantities = None,
     layer: str | None = None,
+    carriers: int | None = None,
+    coulomb: str | None = None,
+    alpha: Quantity = None,
+    charging_energy: Quantity = None,
+    escape_rate: Quantity = None,
+    jitter: Quantity = None,
+    bin_width: Quantity = None,
+    background: Quantity = None,
+    to_bright: Quantity = None,
+    to_dim: Quantity = None,
+    dim_brightness: Quantity = None,
+    times: Quantities = None,
+    pulse: Quantity = None,
+    repetition: Quantity = None,
+    sensitivities: bool = False,
+    ensemble: int | None = None,
+    size_spread: Quantity = None,
+    injection_spread: Quantity = None,
+    seed: int = 1,
 ) -> xarray.Dataset:
     """Occupations, photon rate and g2 of one dot.
 
@@ -42,101 +63,133 @@ def dots(
         current_density: current that recombines in a film of dots, like "10 mA/cm^2".
         delays: delays of g2, like "0 ns,5 ns".
         layer: the layer of the dots, when several hold some.
+        carriers: the most electrons and holes together on a dot, instead of the stack file's.
+        coulomb: law of injection into charged dots: none, power, barrier or tunnelling.
+        alpha: factor per net charge; means the power law.
+        charging_energy: e^2/2C of the barrier and tunnelling laws, like "20 meV".
+        escape_rate: of each carrier out of the dot, like "1 /us".
+        jitter: rms error of the delay between two detectors, like "0.3 ns".
+        bin_width: g2 averaged over bins of delay, like "0.25 ns".
+        background: uncorrelated photons along with those of the dot, like "50000 /s".
+        to_bright: blinking, rate out of the dim state, like "10 /s".
+        to_dim: blinking, rate into the dim state.
+        dim_brightness: blinking, brightness of the dim state, 0 to 1.
+        times: times after the injection is switched on, like "1 ns,10 ns".
+        pulse: width of the injection pulse for these times; the stack file's pulse otherwise.
+        repetition: pulses a second, like "1 MHz"; one pulse into an empty dot when left out.
+        sensitivities: exact logarithmic derivatives of photon rate and g2(0).
+        ensemble: this many dots of spread size and injection.
+        size_spread: relative rms of their diameters; 0.05 when left out.
+        injection_spread: rms of the logarithm of their injection; 0.3 when left out.
+        seed: of the ensemble.
 
     Raises:
         InputError: no dots, or no rate to drive them with.
     """
+    from stackmodel.analyses import dot_extras
+    from stackmodel.analyses.dot_drive import drive
     from stackmodel.dots.photons import emission, g2
+    from stackmodel.formulation.dot_options import changed_dots
     from stackmodel.formulation.dots import dot_layer, dot_problem
     from stackmodel.results.dataset import labelled
 
-    problem = dot_problem(stack, dot_layer(stack, layer))
-    electrons, holes, source = _rates(
+    changed = changed_dots(
+        dot_layer(stack, layer),
+        carriers=carriers,
+        law=coulomb,
+        alpha=given(alpha, units.RATIO, "alpha", None),
+        charging_energy=given(charging_energy, units.POSITIVE_ENERGY, "charging_energy", None),
+        escape_rate=given(escape_rate, units.RATE, "escape_rate", None),
+    )
+    problem = dot_problem(stack, changed)
+    electrons, holes, source = drive(
         stack, problem, electron_rate, hole_rate, voltage, current_density
     )
     chain = problem.chain(electrons, holes)
     light = emission(chain)
     if delays is None:
-        at = np.linspace(0.0, _recovery(electrons, holes, problem), DELAYS)
+        at = np.linspace(0.0, _recovery(electrons, holes), DELAYS)
     else:
-        at = np.array(quantities(delays, units.Kind("delay", "s", "5 ns", lowest=-1e6), "delays"))
-    occupation = light.occupation
-    return labelled(
-        {
-            "state": problem.states.labels,
-            "delay": at,
-            "electron_rate": electrons,
-            "hole_rate": holes,
-            "photon_rate": float(light.photon_rate),
-            "g2_zero": float(light.g2_zero),
-            "mean_electrons": float(occupation @ problem.states.electrons),
-            "mean_holes": float(occupation @ problem.states.holes),
-            "occupation": occupation,
-            "g2": g2(chain, at),
-        },
-        attrs={"title": stack.title, "layer": problem.layer.name, "rates": source},
-    )
+        at = np.array(quantities(delays, DELAY, "delays"))
+    values = _stationary(problem, electrons, holes, light) | {"delay": at, "g2": g2(chain, at)}
+    shown = (jitter, background, to_dim)
+    if any(option is not None for option in shown):
+        values |= dot_extras.measured(
+            chain,
+            at,
+            float(light.photon_rate),
+            _number(jitter, units.DURATION, "jitter", 0.0),
+            _number(background, units.RATE, "background", 0.0),
+            (
+                _number(to_bright, units.RATE, "to_bright", 0.0),
+                _number(to_dim, units.RATE, "to_dim", 0.0),
+                _number(dim_brightness, units.FRACTION, "dim_brightness", 0.0),
+            ),
+        )
+    if bin_width is not None:
+        width = _number(bin_width, units.DURATION, "bin_width", 0.0)
+        values |= dot_extras.in_bins(chain, width, max(float(np.abs(at).max()), width))
+    if times is not None or pulse is not None:
+        values |= _transient(stack, problem, electrons, holes, times, pulse, repetition)
+    if sensitivities:
+        values |= dot_extras.sensitivities(chain)
+    if ensemble is not None:
+        spread = _number(size_spread, units.FRACTION, "size_spread", 0.05)
+        spread_in = _number(injection_spread, units.NUMBER, "injection_spread", 0.3)
+        values |= dot_extras.ensemble(
+            problem, (electrons, holes), ensemble, spread, spread_in, seed
+        )
+    law = changed.dots.coulomb.law if changed.dots else "none"
+    attrs = {"title": stack.title, "layer": problem.layer.name, "rates": source, "coulomb": law}
+    return labelled(values, attrs=attrs)
 
 
-def _rates(
+def _stationary(problem: DotProblem, electrons: float, holes: float, light: Any) -> dict[str, Any]:
+    return {
+        "state": problem.states.labels,
+        "electron_rate": electrons,
+        "hole_rate": holes,
+        "photon_rate": float(light.photon_rate),
+        "g2_zero": float(light.g2_zero),
+        "mean_electrons": float(light.occupation @ problem.states.electrons),
+        "mean_holes": float(light.occupation @ problem.states.holes),
+        "occupation": light.occupation,
+    }
+
+
+def _transient(
     stack: Stack,
     problem: DotProblem,
-    electron_rate: Quantity,
-    hole_rate: Quantity,
-    voltage: Quantity,
-    current_density: Quantity,
-) -> tuple[float, float, str]:
-    """Injection rates and where they come from."""
-    if electron_rate is not None or hole_rate is not None:
-        both = electron_rate if electron_rate is not None else hole_rate
-        electrons = given(
-            electron_rate if electron_rate is not None else both, units.RATE, "electron_rate", None
-        )
-        holes = given(hole_rate if hole_rate is not None else both, units.RATE, "hole_rate", None)
-        assert electrons is not None
-        assert holes is not None
-        return electrons, holes, "given"
-    described = problem.layer.dots
-    if described is not None and described.arrangement == "isolated":
-        return _rates_at_voltage(stack, problem, voltage)
-    if current_density is None:
-        current_density = stack.operation.current_density
-    if current_density is None:
-        raise InputError(
-            "no rate drives the dots; give --electron-rate and --hole-rate, or "
-            "--current-density 10 mA/cm^2 (what recombines in the film), or "
-            "operation: {current_density: ...}"
-        )
-    from stackmodel.coupling.dots import film_rate
+    electrons: float,
+    holes: float,
+    times: Quantities,
+    pulse: Quantity,
+    repetition: Quantity,
+) -> dict[str, Any]:
+    """At the times asked for, or over twice the pulse."""
+    from stackmodel.analyses.dot_extras import transient
 
-    current = quantity(current_density, units.CURRENT_DENSITY, "current_density")
-    rate = float(film_rate(problem, np.asarray(current)))
-    return rate, rate, f"{units.show(current, units.CURRENT_DENSITY)} recombining in the film"
+    stated = stack.operation.pulse
+    width = given(pulse, units.DURATION, "pulse", float(stated.width) if stated else None)
+    known = float(stated.repetition) if stated and stated.repetition and pulse is None else None
+    every = given(repetition, units.FREQUENCY, "repetition", known)
+    if every is not None and width is None:
+        raise InputError("--repetition needs a pulse; give its width with --pulse")
+    if times is not None:
+        at = np.array(quantities(times, TIME, "times"))
+    else:
+        assert width is not None
+        at = np.linspace(0.0, 2 * width if every is None else min(2 * width, 1 / every), DELAYS)
+    return transient(problem, problem.chain(electrons, holes), at, width, every)
 
 
-def _rates_at_voltage(
-    stack: Stack, problem: DotProblem, voltage: Quantity
-) -> tuple[float, float, str]:
-    from stackmodel.formulation.dots import injection_rates
-
-    points = problem.layer.dots.injection if problem.layer.dots else ()
-    if not points:
-        raise InputError(
-            "no rate drives the dots; give --electron-rate and --hole-rate, or rows of "
-            "dots: {injection: [{voltage, electron_rate, hole_rate}]}"
-        )
-    highest = stack.operation.voltage or points[-1].voltage
-    at = given(voltage, units.VOLTAGE, "voltage", float(highest))
-    electrons, holes = (float(rate) for rate in injection_rates(problem.layer, np.asarray(at)))
-    if not (electrons > 0 and holes > 0):
-        raise InputError(
-            f"injection is given from {points[0].voltage} to {points[-1].voltage}, not at {at} V; "
-            "choose a voltage in between, or give the rates"
-        )
-    return electrons, holes, f"the stack file's table at {at:g} V"
+def _number(value: Quantity, kind: units.Kind, name: str, default: float) -> float:
+    found = given(value, kind, name, default)
+    assert found is not None
+    return found
 
 
-def _recovery(electrons: float, holes: float, problem: DotProblem) -> float:
+def _recovery(electrons: float, holes: float) -> float:
     """A span of delays over which g2 recovers."""
     slowest = min(rate for rate in (electrons, holes) if rate > 0) if electrons or holes else 1e7
     return float(min(max(8.0 / slowest, 5e-9), 1e-3))

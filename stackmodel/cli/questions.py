@@ -25,6 +25,7 @@ QUESTIONS = {
     "confinement": "Dots",
     "heat": "Engines",
     "modes": "Engines",
+    "laser": "Verdict",
     "dispersion": "Engines",
     "dfb": "Engines",
     "cavity": "Engines",
@@ -52,10 +53,18 @@ def add_to(app: typer.Typer, called: str | None = None) -> None:
 def _command(function: Callable[..., Any]) -> Callable[..., None]:
     """A command: FILE, the keywords of the function, --json and --out."""
 
-    def command(file: Path, json: bool, out: Path | None, **options: Any) -> None:
+    def command(
+        file: Path, json: bool, out: Path | None, report: Path | None, **options: Any
+    ) -> None:
         from stackmodel.description.reading import read_stack
 
-        present(function(read_stack(file), **options), json, out)
+        stack = read_stack(file)
+        result = function(stack, **options)
+        if report is not None:
+            from stackmodel.report.page import write_report
+
+            write_report(stack, result, report)
+        present(result, json, out)
 
     described = _argument_help(function)
     parameters = [
@@ -69,6 +78,11 @@ def _command(function: Callable[..., Any]) -> Callable[..., None]:
         _parameter("json", Annotated[bool, typer.Option("--json", help="one JSON object")], False),
         _parameter(
             "out", Annotated[Path | None, typer.Option("--out", help="store as netCDF")], None
+        ),
+        _parameter(
+            "report",
+            Annotated[Path | None, typer.Option("--report", help="pictures as an HTML page")],
+            None,
         ),
     ]
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from stackmodel import units
 from stackmodel.description.dots import DotLayer
 from stackmodel.description.drive import Operation
 from stackmodel.description.features import Aperture, Grating, Interface
+from stackmodel.description.published import Published
 from stackmodel.errors import InputError
 from stackmodel.materials.database import database_material, material_names, overlay
 from stackmodel.materials.frozen import FREEZE, TEXT, Described, nothing
@@ -81,6 +82,7 @@ class Contact(Described):
     hole_velocity: quantity(units.VELOCITY) | None = None
     image_force: bool = False
     series_resistance: quantity(units.RESISTANCE_AREA) | None = None
+    maximum_current_density: quantity(units.CURRENT_DENSITY) | None = None
 
 
 class Contacts(Described):
@@ -88,6 +90,9 @@ class Contacts(Described):
 
     anode: Contact = Field(default_factory=Contact)
     cathode: Contact = Field(default_factory=Contact)
+
+
+Contacted = Literal["left", "right", "both", "near", "far", "frame"]
 
 
 class Layer(Described):
@@ -98,6 +103,7 @@ class Layer(Described):
     thickness: Thickness
     role: Literal["anode", "cathode"] | None = None
     sheet_resistance: quantity(units.SHEET_RESISTANCE) | None = None
+    contacted: Contacted | None = None
     dots: DotLayer | None = None
     grating: Grating | None = None
     aperture: Aperture | None = None
@@ -134,6 +140,7 @@ class Stack(Described):
     contacts: Contacts = Field(default_factory=Contacts)
     layers: Annotated[tuple[Layer, ...], BeforeValidator(_layers)]
     operation: Operation = Field(default_factory=Operation)
+    published: tuple[Published, ...] = ()
     materials: Annotated[dict[str, Material], FREEZE] = Field(default_factory=nothing)
     constants: RoundedConstants = Field(default_factory=RoundedConstants)
 

@@ -13,7 +13,7 @@ from stackmodel.description.dots import Coulomb, DotLayer
 from stackmodel.description.stack import Layer, Stack
 from stackmodel.dots.coulomb import barrier, none, power, tunnelling
 from stackmodel.dots.coulomb.charging import sphere_charging_energy
-from stackmodel.dots.recombination import PairRates, pair_law, pair_rates
+from stackmodel.dots.recombination import PairLaw, PairRates, pair_law, pair_rates
 from stackmodel.dots.states import States, charge_states
 from stackmodel.errors import InputError
 from stackmodel.formulation.properties import Needs, needs
@@ -32,6 +32,7 @@ class DotProblem:
     Attributes:
         layer: the layer that holds them.
         states, pairs: the states, and how pairs recombine in each.
+        law: the statistical constants behind `pairs`.
         factors: what the charge already there does to electron and hole injection, per state.
         escape_rate: of each carrier, 1/s.
         diameter: m, or None.
@@ -43,6 +44,7 @@ class DotProblem:
     layer: Layer
     states: States
     pairs: PairRates
+    law: PairLaw
     factors: tuple[np.ndarray, np.ndarray]
     escape_rate: float
     diameter: float | None
@@ -103,13 +105,7 @@ def dot_problem(stack: Stack, layer: Layer) -> DotProblem:
     if described is None:
         raise InputError(f"layer {layer.name!r} holds no dots")
     material = Needs(stack.material(described.material), described.material, ENGINE)
-    lifetimes = {name: float(value) for name, value in material["lifetimes"].items()}
-    yields = {name: float(value) for name, value in material["yields"].items()}
-    if "X" not in lifetimes:
-        raise InputError(
-            f"dot material {described.material!r} gives no lifetime of X; "
-            "add lifetimes: {X: 40 ns}"
-        )
+    lifetimes, yields = given_decay(stack, layer)
     diameter = _float(material.get("diameter", None))
     volume = None if diameter is None else math.pi * diameter**3 / 6
     states = charge_states(described.carriers)
@@ -118,6 +114,7 @@ def dot_problem(stack: Stack, layer: Layer) -> DotProblem:
         layer=layer,
         states=states,
         pairs=pair_rates(states, law, lifetimes, yields),
+        law=law,
         factors=_factors(stack, layer, described, states, diameter),
         escape_rate=float(described.escape_rate or 0.0),
         diameter=diameter,
@@ -125,6 +122,26 @@ def dot_problem(stack: Stack, layer: Layer) -> DotProblem:
         fill_factor=float(described.fill_factor or FILL_FACTOR),
         density=_density(layer, described, diameter),
     )
+
+
+def given_decay(stack: Stack, layer: Layer) -> tuple[dict[str, float], dict[str, float]]:
+    """Lifetimes [s] and yields that the dot material gives, by the spectroscopists' names.
+
+    Raises:
+        MissingPropertyError, InputError: none for X.
+    """
+    described = layer.dots
+    if described is None:
+        raise InputError(f"layer {layer.name!r} holds no dots")
+    material = Needs(stack.material(described.material), described.material, ENGINE)
+    lifetimes = {name: float(value) for name, value in material["lifetimes"].items()}
+    yields = {name: float(value) for name, value in material["yields"].items()}
+    if "X" not in lifetimes:
+        raise InputError(
+            f"dot material {described.material!r} gives no lifetime of X; "
+            "add lifetimes: {X: 40 ns}"
+        )
+    return lifetimes, yields
 
 
 def _float(value: float | None) -> float | None:

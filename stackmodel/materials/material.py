@@ -37,6 +37,7 @@ NAME = AlsoWritten({"type": "string"})
 BandStatistics = Literal["boltzmann", "blakemore", "fermi-dirac", "gauss-fermi"]
 
 
+ONE_LAW = AlsoWritten({"type": "object", "required": ["kind"]})
 BOTH_BANDS = AlsoWritten({"enum": list(get_args(BandStatistics))})
 
 
@@ -89,6 +90,41 @@ class TrapDistribution(Described):
     density: quantity(units.DOPING)
     width: quantity(units.POSITIVE_ENERGY)
     depth: quantity(units.POSITIVE_ENERGY) | None = None
+
+
+class CarrierMobility(Described):
+    """How the mobility of one carrier depends on field, filling and temperature.
+
+    Constant; Poole-Frenkel with the field factor of that carrier; or extended Gaussian disorder
+    (Pasveer et al., PRL 94, 206601, 2005), where the mobility is that at zero field and density.
+    """
+
+    kind: Literal["constant", "poole-frenkel", "gaussian-disorder"]
+    sigma: quantity(units.POSITIVE_ENERGY) | None = None
+    site_distance: quantity(SIZE) | None = None
+
+    @model_validator(mode="after")
+    def _disorder_has_its_numbers(self) -> CarrierMobility:
+        given = {name for name in ("sigma", "site_distance") if getattr(self, name) is not None}
+        needed = {"sigma", "site_distance"} if self.kind == "gaussian-disorder" else set()
+        if given != needed:
+            raise refuse(
+                f"kind {self.kind} with {', '.join(sorted(given)) or 'no numbers'}",
+                "{kind: gaussian-disorder, sigma: 0.08 eV, site_distance: 1.6 nm}; other kinds "
+                "take none",
+            )
+        return self
+
+
+class MobilityLaw(Described):
+    """The law of each carrier."""
+
+    electrons: CarrierMobility | None = None
+    holes: CarrierMobility | None = None
+
+
+def _both_mobilities(raw: Any) -> Any:
+    return {"electrons": raw, "holes": raw} if isinstance(raw, dict) and "kind" in raw else raw
 
 
 class ThermalConductivity(Described):
@@ -159,6 +195,8 @@ class Material(Described):
     hole_field_factor: quantity(units.FIELD_FACTOR) | None = None
     electron_activation_energy: quantity(units.POSITIVE_ENERGY) | None = None
     hole_activation_energy: quantity(units.POSITIVE_ENERGY) | None = None
+    mobility_temperature: quantity(units.TEMPERATURE) | None = None
+    mobility_law: Annotated[MobilityLaw, BeforeValidator(_both_mobilities), ONE_LAW] | None = None
     conduction_band_states: States | None = None
     valence_band_states: States | None = None
     statistics: Annotated[Statistics, BeforeValidator(_statistics), BOTH_BANDS] | None = None
@@ -193,6 +231,7 @@ class Material(Described):
     linewidth: Annotated[Any, BeforeValidator(_linewidth)] | None = None
     gap_temperature_coefficient: quantity(units.TEMPERATURE_COEFFICIENT) | None = None
     ligand: Annotated[Ligand, BeforeValidator(_named), NAME] | None = None
+    reduction_potential: quantity(POTENTIAL) | None = None
     saturated_gain: quantity(units.GAIN) | None = None
 
     @model_validator(mode="after")

@@ -100,6 +100,16 @@ class Canvas:
         axis.set_major_formatter(FuncFormatter(_power_of_ten))
         axis.set_minor_formatter(NullFormatter())
 
+    def decades_across(self, *, at: int = 0) -> None:
+        """A logarithmic horizontal axis, labelled in plain text."""
+        from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+        axis = self.axes[at].xaxis
+        self.axes[at].set_xscale("log")
+        axis.set_major_locator(LogLocator(numticks=6))
+        axis.set_major_formatter(FuncFormatter(_power_of_ten))
+        axis.set_minor_formatter(NullFormatter())
+
     def labels(self, x: str, y: str, *, at: int = 0) -> None:
         """Name the axes."""
         from matplotlib.ticker import FuncFormatter, LogLocator

@@ -1,0 +1,50 @@
+"""Single photons against voltage, beside what the paper reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stackmodel.report.picture import COLOURS, Picture, canvas
+
+if TYPE_CHECKING:
+    import xarray
+
+    from stackmodel.description.stack import Stack
+
+
+def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
+    """g2(0) and brightness of a dot where the injection is known; published points as crosses."""
+    if "dot_g2_zero" not in result or not _isolated(stack):
+        return None
+    known = np.isfinite(result.dot_g2_zero.values)
+    if known.sum() < 2:
+        return None
+    voltage = result.voltage.values[known]
+    caption = (
+        "Left: g2(0) with the rates of the stack file; right: photons a dot makes. Crosses are "
+        "published. Both miss together where the paper's own rates and counts disagree."
+    )
+    with canvas("single_photons", "Single photons", caption, size=(7.2, 3.0), columns=2) as drawing:
+        drawing.curve(voltage, result.dot_g2_zero.values[known], "g2(0)", color=COLOURS[0])
+        rate = result.dot_photon_rate.values[known] / 1e6
+        drawing.curve(voltage, rate, "photons", at=1, color=COLOURS[2])
+        for point in stack.published:
+            if point.voltage is None:
+                continue
+            x = float(point.voltage)
+            if point.g2_zero is not None:
+                error = float(point.g2_uncertainty or 0.0)
+                drawing.axes[0].errorbar(x, float(point.g2_zero), error, fmt="x", color=COLOURS[1])
+            if point.photon_rate is not None:
+                drawing.axes[1].plot(x, float(point.photon_rate) / 1e6, "x", color=COLOURS[1])
+        for axes in drawing.axes:
+            axes.set_ylim(0, None)
+        drawing.labels("voltage (V)", "g2(0)")
+        drawing.labels("voltage (V)", "photons (1/µs)", at=1)
+    return drawing.picture
+
+
+def _isolated(stack: Stack) -> bool:
+    return any(layer.dots and layer.dots.arrangement == "isolated" for layer in stack.layers)
