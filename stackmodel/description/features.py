@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, model_validator
 
 from stackmodel import units
 from stackmodel.materials.frozen import Described
-from stackmodel.materials.record import describe, quantity, refuse
+from stackmodel.materials.record import AlsoWritten, describe, quantity, refuse, written
 
 Length = quantity(units.LENGTH)
 
@@ -44,13 +44,34 @@ class Aperture(Described):
         return self
 
 
+CROSSED = units.Kind("interface recombination", "m^4/s", "1e-20 cm^4/s", highest=1.0, zero=True)
+
+
+class CrossedRecombination(Described):
+    """Electrons of one layer with holes of the other, R = k n p per area; whose the electrons are."""
+
+    electrons_below: quantity(CROSSED) | None = None
+    electrons_above: quantity(CROSSED) | None = None
+
+
+def _both_sides(raw: Any) -> Any:
+    """One coefficient is that of both ways."""
+    if isinstance(raw, CrossedRecombination) or (isinstance(raw, dict) and "value" not in raw):
+        return raw
+    return {"electrons_below": raw, "electrons_above": raw}
+
+
 class Interface(Described):
-    """The face towards the layer below: transfer, charge, dipole, crossed recombination."""
+    """The face towards the layer below: transfer, charge, dipole, crossed recombination.
+
+    `dipole` is the step of the electrostatic potential from the layer below to this one.
+    """
 
     electron_velocity: quantity(units.VELOCITY) | None = None
     hole_velocity: quantity(units.VELOCITY) | None = None
     charge: quantity(units.SURFACE_CHARGE) | None = None
     dipole: quantity(units.VOLTAGE) | None = None
     recombination: (
-        quantity(units.Kind("interface recombination", "m^4/s", "1e-14 cm^4/s", highest=1.0)) | None
+        Annotated[CrossedRecombination, BeforeValidator(_both_sides), AlsoWritten(written(CROSSED))]
+        | None
     ) = None

@@ -46,19 +46,23 @@ def _check_interfaces(made: DriftDiffusionProblem) -> None:
     ):
         if bad.any():
             raise InputError(
-                f"interface {int(np.flatnonzero(bad)[0])} {why} recombination across it is not "
+                f"{_between(made, bad)} {why} recombination across it is not "
                 "defined; allowed: infinite transfer velocities and no dipole between two "
                 "semiconductors"
             )
     if (closed & between.doubled).any():
-        touches = int(np.flatnonzero(closed & between.doubled)[0])
         raise InputError(
             "transfer velocities and dipoles need two semiconductors; "
-            f"interface {touches} touches an insulator"
+            f"{_between(made, closed & between.doubled)} touches an insulator"
         )
     for one in (made.electron_traps, made.hole_traps):
         if not set(one.law) <= {"gaussian", "exponential"} or not (one.width > 0).all():
             raise InputError("traps need law gaussian or exponential and a width above 0 eV")
+
+
+def _between(made: DriftDiffusionProblem, bad: np.ndarray) -> str:
+    first = int(np.flatnonzero(bad)[0])
+    return f"the interface between {made.name(first)} and {made.name(first + 1)}"
 
 
 def _check_bands(made: DriftDiffusionProblem, title: str, one: Band) -> None:

@@ -8,18 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from stackmodel.constants import BOLTZMANN, ELEMENTARY_CHARGE
 from stackmodel.description.stack import Layer, Stack
-from stackmodel.electrical.mobility import gaussian_disorder_prefactor, thermally_activated
-from stackmodel.electrical.problem import Band, Contact, DriftDiffusionProblem, PhysicalConstants
+from stackmodel.electrical.problem import PhysicalConstants
 from stackmodel.electrical.problem import problem as checked_problem
 from stackmodel.errors import InputError
+from stackmodel.formulation.contacts import contact, contacts_fit_boltzmann
+from stackmodel.formulation.interfaces import interfaces
 from stackmodel.formulation.properties import Needs, needs
+from stackmodel.formulation.transport import band, is_insulator, traps
 
 ENGINE = "the electrical engine"
-# n = N / (exp(-eta) + 1): states are sites, one carrier each. Blakemore's 0.27, made for parabolic
-# bands, would let densities of dots and molecules pass the number of sites.
-SITE_GAMMA = 1.0
 
 
 @dataclass(frozen=True)
@@ -96,89 +94,26 @@ def drift_diffusion_problem(stack: Stack, temperature: float | None = None) -> A
     materials = [needs(stack, layer, ENGINE) for layer in ordered]
     at = float(stack.ambient if temperature is None else temperature)
     warmth = (float(stack.ambient), at)
-    insulator = [is_insulator(material) for material in materials]
-    anode, cathode = _contact(stack, carrying, "anode"), _contact(stack, carrying, "cathode")
     made = checked_problem(
         thickness=[float(layer.thickness) for layer in ordered],
         permittivity=[float(m["relative_permittivity"]) for m in materials],
-        conduction=_band(materials, insulator, "electrons", warmth),
-        valence=_band(materials, insulator, "holes", warmth),
-        anode=anode,
-        cathode=cathode,
+        conduction=band(materials, "electrons", *warmth),
+        valence=band(materials, "holes", *warmth),
+        anode=contact(stack, carrying, "anode"),
+        cathode=contact(stack, carrying, "cathode"),
         temperature=at,
-        insulator=insulator,
+        insulator=[is_insulator(material) for material in materials],
+        interfaces=interfaces(carrying),
+        electron_traps=traps(materials, "electrons"),
+        hole_traps=traps(materials, "holes"),
         names=tuple(layer.name for layer in ordered),
         constants=_constants(stack),
         donors=[float(m.get("donor_density", 0.0)) for m in materials],
         acceptors=[float(m.get("acceptor_density", 0.0)) for m in materials],
         **_recombination(materials),
     )
-    _contacts_fit_boltzmann(made)
+    contacts_fit_boltzmann(made)
     return made, carrying
-
-
-def is_insulator(material: Needs) -> bool:
-    """Whether a layer holds field but no drift-diffusion: it has no mobility of either carrier."""
-    return material.get("electron_mobility", None) is None and (
-        material.get("hole_mobility", None) is None
-    )
-
-
-_NAMES = {
-    "electrons": ("electron_affinity", "conduction_band_states", "electron"),
-    "holes": ("ionization_energy", "valence_band_states", "hole"),
-}
-
-
-def _band(
-    materials: list[Needs], insulator: list[bool], carrier: str, warmth: tuple[float, float]
-) -> Band:
-    energy, states, word = _NAMES[carrier]
-    warmed = np.array([_warmed(m, word, *warmth) for m in materials])
-    laws = [_mobility_law(m, word) for m in materials]
-    return Band(
-        energy=np.array([float(m[energy]) for m in materials]),
-        states=_unless(insulator, materials, states),
-        mobility=warmed * _unless(insulator, materials, f"{word}_mobility"),
-        statistics=tuple(_statistics(m, carrier) for m in materials),
-        gamma=np.array([float(m.get("blakemore_gamma", SITE_GAMMA)) for m in materials]),
-        disorder=np.array([float(m.get("disorder", 0.0)) for m in materials]),
-        mobility_law=tuple(law for law, _ in laws),
-        mobility_parameters=np.array([parameters for _, parameters in laws]),
-    )
-
-
-def _warmed(material: Needs, word: str, given_at: float, temperature: float) -> float:
-    """Mobility over the one given at ambient temperature.
-
-    Thermally activated where the material says so; else as hopping among sites of a Gaussian
-    width has it at low density (Pasveer et al., PRL 94, 206601, 2005); else constant.
-    """
-    kb = BOLTZMANN / ELEMENTARY_CHARGE
-    activation = material.get(f"{word}_activation_energy", None)
-    if activation is not None:
-        return thermally_activated(1.0, float(activation), temperature, given_at, kb)
-    width = float(material.get("disorder", 0.0)) / kb
-    hot = gaussian_disorder_prefactor(width / temperature)
-    return hot / gaussian_disorder_prefactor(width / given_at)
-
-
-def _unless(insulator: list[bool], materials: list[Needs], quantity: str) -> np.ndarray:
-    pairs = zip(insulator, materials, strict=True)
-    return np.array([0.0 if skip else float(m[quantity]) for skip, m in pairs])
-
-
-def _statistics(material: Needs, carrier: str) -> str:
-    chosen = material.get("statistics", None)
-    kind = getattr(chosen, carrier) if chosen is not None else "blakemore"
-    if kind == "gauss-fermi":
-        material["disorder"]
-    return kind
-
-
-def _mobility_law(material: Needs, word: str) -> tuple[str, tuple[float, float]]:
-    factor = material.get(f"{word}_field_factor", None)
-    return ("constant", (0.0, 0.0)) if not factor else ("poole-frenkel", (float(factor), 0.0))
 
 
 def _recombination(materials: list[Needs]) -> dict[str, list[float]]:
@@ -202,26 +137,6 @@ def _recombination(materials: list[Needs]) -> dict[str, list[float]]:
     }
 
 
-def _contact(stack: Stack, carrying: CarryingLayers, role: str) -> Contact:
-    below = (role == "anode") == carrying.anode_below
-    electrodes = carrying.below[::-1] if below else carrying.above
-    given = getattr(stack.contacts, role)
-    level = given.work_function
-    if level is None:
-        if not electrodes:
-            raise InputError(
-                f"no {role}: the stack has no electrode layer there; add a layer with "
-                f"role: {role}, or contacts: {{{role}: {{work_function: 5.1 eV}}}}"
-            )
-        level = needs(stack, electrodes[0], ENGINE)["work_function"]
-    velocities = {
-        name: float(value)
-        for name in ("electron_velocity", "hole_velocity")
-        if (value := getattr(given, name)) is not None
-    }
-    return Contact(float(level), **velocities)
-
-
 def _constants(stack: Stack) -> PhysicalConstants:
     rounded = stack.constants
     chosen = {
@@ -230,22 +145,3 @@ def _constants(stack: Stack) -> PhysicalConstants:
         "permittivity": rounded.vacuum_permittivity,
     }
     return PhysicalConstants(**{k: float(v) for k, v in chosen.items() if v is not None})
-
-
-def _contacts_fit_boltzmann(made: DriftDiffusionProblem) -> None:
-    """A contact level inside a band of a Boltzmann layer would ask for densities above states."""
-    for role, level, i in (
-        ("anode", made.anode.work_function, 0),
-        ("cathode", made.cathode.work_function, -1),
-    ):
-        for band, inside in (
-            (made.conduction, level < made.conduction.energy[i]),
-            (made.valence, level > made.valence.energy[i]),
-        ):
-            if inside and band.statistics[i] == "boltzmann" and not made.insulator[i]:
-                raise InputError(
-                    f"the {role} level, {level} eV, lies inside a band of "
-                    f"{made.name(i % made.layers)} (edge {band.energy[i]:g} eV), where Boltzmann "
-                    "statistics fails; leave `statistics` out for the bounded default, or move "
-                    "the level into the gap"
-                )

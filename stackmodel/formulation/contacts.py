@@ -1,0 +1,86 @@
+"""What the contacts of a stack offer: a level, velocities, an image force, a resistance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackmodel.description.stack import Layer, Stack
+from stackmodel.electrical.problem import Contact, DriftDiffusionProblem
+from stackmodel.errors import InputError
+from stackmodel.formulation.properties import needs
+
+if TYPE_CHECKING:
+    from stackmodel.formulation.electrical import CarryingLayers
+
+ENGINE = "the electrical engine"
+
+
+def electrodes_at(carrying: CarryingLayers, role: str) -> tuple[Layer, ...]:
+    """The electrode layers of a contact, the one that touches the semiconductor first."""
+    below = (role == "anode") == carrying.anode_below
+    return carrying.below[::-1] if below else carrying.above
+
+
+def contact(stack: Stack, carrying: CarryingLayers, role: str) -> Contact:
+    """Anode or cathode.
+
+    Raises:
+        InputError, MissingPropertyError: nothing says which level it offers.
+    """
+    given = getattr(stack.contacts, role)
+    level = given.work_function
+    if level is None:
+        electrodes = electrodes_at(carrying, role)
+        if not electrodes:
+            raise InputError(
+                f"no {role}: the stack has no electrode layer there; add a layer with "
+                f"role: {role}, or contacts: {{{role}: {{work_function: 5.1 eV}}}}"
+            )
+        level = needs(stack, electrodes[0], ENGINE)["work_function"]
+    velocities = {
+        name: _velocity(role, name, float(value))
+        for name in ("electron_velocity", "hole_velocity")
+        if (value := getattr(given, name)) is not None
+    }
+    return Contact(float(level), **velocities)
+
+
+def _velocity(role: str, name: str, value: float) -> float:
+    if value == 0:
+        raise InputError(
+            f"the {role} has {name} 0 m/s, which leaves that carrier without any contact; "
+            "give a low velocity"
+        )
+    return value
+
+
+def series_resistance(stack: Stack) -> float:
+    """What both contacts add to the path of the current, ohm m^2."""
+    return sum(
+        float(contact.series_resistance or 0.0)
+        for contact in (stack.contacts.anode, stack.contacts.cathode)
+    )
+
+
+def image_force(stack: Stack) -> tuple[bool, bool]:
+    """Whether the image force lowers the barrier of anode and cathode."""
+    return stack.contacts.anode.image_force, stack.contacts.cathode.image_force
+
+
+def contacts_fit_boltzmann(made: DriftDiffusionProblem) -> None:
+    """A contact level inside a band of a Boltzmann layer would ask for densities above states."""
+    for role, level, i in (
+        ("anode", made.anode.work_function, 0),
+        ("cathode", made.cathode.work_function, -1),
+    ):
+        for band, inside in (
+            (made.conduction, level < made.conduction.energy[i]),
+            (made.valence, level > made.valence.energy[i]),
+        ):
+            if inside and band.statistics[i] == "boltzmann" and not made.insulator[i]:
+                raise InputError(
+                    f"the {role} level, {level} eV, lies inside a band of "
+                    f"{made.name(i % made.layers)} (edge {band.energy[i]:g} eV), where Boltzmann "
+                    "statistics fails; leave `statistics` out for the bounded default, or move "
+                    "the level into the gap"
+                )
