@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 SOURCES := $(shell find stackmodel -name '*.py')
 
-.PHONY: run test test-slow test-browser lint bench lock pictures clean
+.PHONY: run test test-slow test-browser lint bench lock pictures docs clean
 
 run: $(READY)
 	$(BIN)/stackmodel run stacks/lin2017_single_photon.yaml --out out/lin2017_single_photon
@@ -29,6 +29,9 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=min,median,rounds
+
+docs: $(READY)
+	$(BIN)/python -m stackmodel.verdict.claims.table > docs/claims.md
 
 lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --no-header \

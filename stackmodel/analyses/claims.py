@@ -37,6 +37,7 @@ def claims() -> xarray.Dataset:
         "quantity": [item.row.quantity for item in judged],
         "claimed_text": [item.row.claimed for item in judged],
         "computed_text": [item.computed_text for item in judged],
+        "contradiction": np.array([item.row.contradiction for item in judged]),
         "remark": [item.remark for item in judged],
     }
     off = " ".join(item.row.id for item in judged if item.off)

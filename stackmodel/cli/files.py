@@ -124,7 +124,7 @@ def claims(
     """Recompute the numbers of the papers; exit status 4 when an equation is off its digits."""
     from stackmodel.analyses.claims import claims as recompute
     from stackmodel.analyses.claims import require_equations
-    from stackmodel.report.claims_text import claims_table, counts
+    from stackmodel.report.claims_text import claims_table, contradictions, counts
     from stackmodel.results.storage import save
 
     result = recompute()
@@ -134,7 +134,8 @@ def claims(
         present(result, json, None)
     else:
         claims_table(result).show()
-        sys.stdout.write(counts(result) + "\n")
+        sys.stdout.write("where the papers contradict themselves or one another:\n")
+        sys.stdout.write("\n".join([*contradictions(result), "", counts(result), ""]))
     require_equations(result)
 
 

@@ -11,11 +11,11 @@ from stackmodel.report.materials_text import TextTable
 if TYPE_CHECKING:
     import xarray
 
-HEAD = ("id", "claimed", "computed", "deviation", "kind", "agrees", "remark")
+HEAD = ("id", "claimed", "computed", "deviation", "kind", "agrees")
 
 
 def claims_table(result: xarray.Dataset) -> TextTable:
-    """Every row: id, as printed, as computed, deviation, kind, and what to know."""
+    """Every row: id, as printed, as computed, deviation, kind, and whether they agree."""
     rows = []
     for number, name in enumerate(result["claim"].values):
         row = {key: result[key].values[number] for key in result.data_vars}
@@ -28,10 +28,16 @@ def claims_table(result: xarray.Dataset) -> TextTable:
                 f"{row['deviation']:+.1%}" if np.isfinite(row["deviation"]) else "",
                 str(row["kind"]),
                 ("yes" if row["within"] else "no") if compared else "",
-                str(row["remark"]),
             )
         )
     return TextTable("numbers of the papers, recomputed", HEAD, tuple(rows))
+
+
+def contradictions(result: xarray.Dataset) -> list[str]:
+    """What the papers say against themselves or one another, a line a row."""
+    told = zip(result["claim"].values, result["remark"].values, strict=True)
+    flags = result["contradiction"].values
+    return [f"{name}: {words}" for (name, words), flag in zip(told, flags, strict=True) if flag]
 
 
 def counts(result: xarray.Dataset) -> str:

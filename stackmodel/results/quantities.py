@@ -194,6 +194,7 @@ _CLAIMS = {
     "paper": Quantity("claim", "", "who prints it"),
     "claimed_text": Quantity("claim", "", "as printed"),
     "computed_text": Quantity("claim", "", "as recomputed, in the units of the print"),
+    "contradiction": Quantity("claim", "", "whether the papers contradict themselves here"),
     "remark": Quantity("claim", "", "remark"),
 }
 

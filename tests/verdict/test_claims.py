@@ -17,7 +17,7 @@ from stackmodel.dots.coulomb import charging
 from stackmodel.dots.gain import filling, three_state
 from stackmodel.errors import ClaimError
 from stackmodel.optical import dfb_grating
-from stackmodel.report.claims_text import claims_table, counts
+from stackmodel.report.claims_text import claims_table, contradictions, counts
 from stackmodel.results.dataset import plain
 from stackmodel.results.storage import save
 from stackmodel.verdict.claims import gain, judgement, table
@@ -86,6 +86,10 @@ def test_formulas_are_checked(judged: dict[str, Judged]) -> None:
 def test_contradictions_are_shown(judged: dict[str, Judged]) -> None:
     inconsistent = [item for item in judged.values() if item.row.kind == "inconsistent"]
     assert {item.row.id for item in inconsistent} == {"P20-04", "P20-25", "P20-26", "X-01"}
+    flagged = [item for item in judged.values() if item.row.contradiction]
+    assert {item.row.id for item in inconsistent} < {item.row.id for item in flagged}
+    assert 20 <= len(flagged) <= 30
+    assert all(item.row.note for item in flagged)
     for item in inconsistent:
         assert not item.within
         assert item.finding.numbers
@@ -208,11 +212,14 @@ def test_the_result_is_stored_read_back_and_shown(result: xarray.Dataset, tmp_pa
         )
     shown = claims_table(result)
     assert len(shown.rows) == 175
+    told = contradictions(result)
+    assert len(told) == int(result["contradiction"].sum())
+    assert any(line.startswith("X-01: ") for line in told)
     assert "equation: 28 rows, 28 computed, 28 agree" in counts(result)
 
 
 def test_an_equation_that_is_off_is_refused(result: xarray.Dataset) -> None:
-    row = Row("R21-53", "Jung 2021", "gain", "46 /cm", (number("46 /cm"),), "equation", "")
+    row = Row("R21-53", "Jung 2021", "gain", "46 /cm", (number("46 /cm"),), "equation", False, "")
     assert not Judged(row, Finding((4640.0,))).off
     assert Judged(row, Finding((4660.0,))).off
     assert Judged(row, Finding()).off

@@ -84,7 +84,7 @@ class Judged:
         """The row's note and the finding's words."""
         found = self.finding
         wide = "" if found.determined else "undetermined: wider than a factor of 3"
-        return ". ".join(part for part in (self.row.note, found.remark, wide) if part)
+        return "; ".join(part for part in (self.row.note, found.remark, wide) if part)
 
 
 def recompute() -> list[Judged]:

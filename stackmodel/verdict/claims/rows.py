@@ -47,6 +47,7 @@ class Row:
         claimed: as printed.
         numbers: those of the text that can be compared; the first one is the claim's.
         kind: equation, formula, prediction, calibrated, inconsistent, input or context.
+        contradiction: whether a paper disagrees with itself or another here.
         note: what to know when comparing.
     """
 
@@ -56,6 +57,7 @@ class Row:
     claimed: str
     numbers: tuple[Number, ...]
     kind: str
+    contradiction: bool
     note: str
 
 
@@ -69,7 +71,8 @@ def all_rows() -> tuple[Row, ...]:
 
 def _row(cells: dict[str, str]) -> Row:
     numbers = tuple(number(text) for text in cells.pop("numbers").split("; ") if text)
-    return Row(numbers=numbers, **cells)
+    contradiction = cells.pop("contradiction") == "yes"
+    return Row(numbers=numbers, contradiction=contradiction, **cells)
 
 
 def number(text: str) -> Number:

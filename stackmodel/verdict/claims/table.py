@@ -27,6 +27,10 @@ and Klimov, Nat. Photonics 15, 643 (2021).
   is read back.
 
 """
+CONTRADICTIONS = """\
+## Where the papers contradict themselves or one another: {count} rows
+
+"""
 COLUMNS = ("claim", "what", "printed", "computed", "deviation", "agrees", "remark")
 KINDS = ("equation", "formula", "inconsistent", "prediction", "calibrated", "input", "context")
 
@@ -41,7 +45,14 @@ def page(judged: list[Judged]) -> str:
         parts += [_line(COLUMNS), _line(("---",) * len(COLUMNS))]
         parts += [_line(_cells(item)) for item in mine]
         parts.append("\n")
+    parts += _contradictions(judged)
     return "".join(parts).rstrip("\n") + "\n"
+
+
+def _contradictions(judged: list[Judged]) -> list[str]:
+    mine = [item for item in judged if item.row.contradiction]
+    lines = [f"- **{item.row.id}** ({item.row.kind}): {item.remark}.\n" for item in mine]
+    return [CONTRADICTIONS.format(count=len(mine)), *lines]
 
 
 def _cells(item: Judged) -> tuple[str, ...]:
