@@ -19,6 +19,7 @@ from stackmodel.settings import Electrical
 ENGINES = (electrical.ENGINE, dots.ENGINE, current.ENGINE, light.ENGINE)
 SECANTS = 12
 CURRENT_TOLERANCE = 1e-5
+BEYOND = 4.0  # times the end of the stack's sweep: how far a current is looked for
 # A mesh that is not refined: 1 to 2 % in J, 50 times faster.
 TABLE = Electrical(first_interval=3e-12, grid_refinements=0)
 
@@ -76,7 +77,7 @@ def operating_point(
 
 def state_up_to(stack: Stack, voltage: float, points: int) -> dict[str, Any]:
     """What electrical, dot and light engines find from 0 V up to a voltage."""
-    bias = Bias.model_validate({"from": "0 V", "to": f"{voltage!r} V", "points": points})
+    bias = Bias.model_validate({"from": "0 V", "to": f"{float(voltage)!r} V", "points": points})
     return flow(_with_bias(stack, bias))
 
 
@@ -114,12 +115,16 @@ def _point(stack: Stack, voltage: float) -> OperatingPoint:
 def _voltage_at(stack: Stack, wanted: float) -> float:
     """Found on the fixed mesh of the stack's own sweep, then corrected on the settled mesh."""
     voltage = bias_points(stack.operation.bias or DEFAULT_BIAS)
-    found = np.log(np.maximum(np.abs(_rough_current(stack, voltage)), 1e-300))
+    found = _rough_current(stack, voltage)
+    if found.max() < abs(wanted) and not _isolated(stack):
+        voltage = voltage * BEYOND
+        found = _rough_current(stack, voltage)
+    found = np.log(np.maximum(np.abs(found), 1e-300))
     goal = float(np.log(max(abs(wanted), 1e-300)))
     above = np.flatnonzero(found >= goal)
     if not above.size or above[0] == 0:
         raise ConvergenceError(
-            f"{wanted:g} A/m^2 is not reached in the sweep, which ends at {voltage[-1]:g} V with "
+            f"{wanted:g} A/m^2 is not reached up to {voltage[-1]:g} V, where it is "
             f"{np.exp(found[-1]):.3g} A/m^2; extend operation.bias or give a voltage"
         )
     i = int(above[0])

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from stackmodel.description.stack import Stack
+from stackmodel.verdict.limits import first_limit, limit_quantities
 
 
 def headline(stack: Stack, state: Mapping[str, Any]) -> dict[str, Any]:
@@ -27,6 +28,8 @@ def headline(stack: Stack, state: Mapping[str, Any]) -> dict[str, Any]:
             "largest_field_value": float(field[where]),
             "largest_field_layer": state["carrying_layers"][where],
         }
+    if "sweep" in state:
+        numbers |= limit_quantities(stack, state)
     return numbers
 
 
@@ -60,6 +63,8 @@ def _performance(state: Mapping[str, Any]) -> str:
 
 def _limits(state: Mapping[str, Any]) -> str:
     said = []
+    if sentence := first_limit(state):
+        said.append(sentence)
     if "peak_temperature" in state:
         where = state["hottest_layer"]
         said.append(f"hottest layer {where} at {state['peak_temperature']:.4g} K")

@@ -1,0 +1,87 @@
+"""What gives way first, where in the stack, and with what margin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackmodel import units
+from stackmodel.analyses.arguments import Quantity, given
+from stackmodel.description.stack import Stack
+from stackmodel.errors import InputError
+
+if TYPE_CHECKING:
+    import xarray
+
+
+def limits(
+    stack: Stack,
+    *,
+    voltage: Quantity = None,
+    current_density: Quantity = None,
+) -> xarray.Dataset:
+    """Every limit of the stack along its sweep, the one that is reached first first.
+
+    Temperature of each layer, field in each layer, ligands, contact currents, thermal runaway.
+
+    Args:
+        stack: the stack; temperatures are those at the end of its pulses if it has any.
+        voltage: drive that the margins refer to; that of the stack file when left out.
+        current_density: the same as a current density, like "3 A/cm^2".
+
+    Raises:
+        InputError, MissingPropertyError: what the stack lacks.
+        ConvergenceError: the electrical engine failed.
+    """
+    from stackmodel.coupling import heat
+    from stackmodel.coupling.operating_point import flow
+    from stackmodel.coupling.self_heating import runaway_of
+    from stackmodel.results.dataset import labelled
+    from stackmodel.results.quantities import QUANTITIES
+    from stackmodel.verdict.limits import first_limit, limit_quantities
+
+    stack = _driven(stack, voltage, current_density)
+    state = flow(stack)
+    state |= heat.solve(stack, state)
+    state |= runaway_of(stack, state)
+    found = limit_quantities(stack, state)
+    if not found:
+        raise InputError(
+            "no limit is known for this stack; give materials a maximum_temperature, a "
+            "dielectric_strength, or contacts a maximum_current_density"
+        )
+    notes = [*state["electrical_notes"], *state["heat_notes"], *state["runaway_notes"]]
+    kept = [
+        "voltage",
+        "current_density",
+        "runaway_voltage",
+        "runaway_current_density",
+        "runaway_temperature",
+        "thermal_feedback",
+        "thermal_resistance",
+    ]
+    values = {name: state[name] for name in kept if name in state and name in QUANTITIES}
+    said = first_limit(found)
+    verdict = said[:1].upper() + said[1:] + "."
+    attrs = {"title": stack.title, "verdict": verdict, "notes": "\n".join(notes)}
+    return labelled(values | found, attrs=attrs)
+
+
+def _driven(stack: Stack, voltage: Quantity, current_density: Quantity) -> Stack:
+    """The stack with another drive."""
+    if voltage is None and current_density is None:
+        return stack
+    if voltage is not None and current_density is not None:
+        raise InputError("give --voltage or --current-density, not both")
+    from stackmodel.materials.record import Value
+
+    changes: dict[str, Value | None] = {"voltage": None, "current_density": None}
+    if voltage is not None:
+        size = given(voltage, units.VOLTAGE, "voltage", None)
+        changes["voltage"] = Value(size or 0.0, units.VOLTAGE)
+    else:
+        size = given(current_density, units.CURRENT_DENSITY, "current_density", None)
+        changes["current_density"] = Value(size or 0.0, units.CURRENT_DENSITY)
+    operation = stack.operation
+    pulse = operation.pulse.model_copy(update=changes) if operation.pulse else None
+    operation = operation.model_copy(update={**changes, "pulse": pulse})
+    return stack.model_copy(update={"operation": operation})

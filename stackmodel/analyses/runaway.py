@@ -1,0 +1,75 @@
+"""Whether the stack runs away, and where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackmodel import units
+from stackmodel.analyses.arguments import Quantity, given
+from stackmodel.description.stack import Stack
+
+if TYPE_CHECKING:
+    import xarray
+
+    from stackmodel.settings import Electrical
+
+
+def runaway(
+    stack: Stack,
+    *,
+    to: Quantity = None,
+    thermal_resistance: Quantity = None,
+    settings: Electrical | None = None,
+) -> xarray.Dataset:
+    """The J-V of the stack that heats itself, followed through its turning point.
+
+    Above the voltage of the turning point a voltage drive finds no steady state; the current
+    then grows until something gives. Mobilities and statistics carry their temperature
+    dependence; the thermal resistance is that of the stack, from its heat by layer.
+
+    Args:
+        stack: the stack; with pulses, the temperatures at their end.
+        to: highest voltage, like "10 V"; the end of the stack's sweep when left out.
+        thermal_resistance: rise per areal power, like "1e-3 m^2*K/W", instead of the computed.
+        settings: numerical knobs of the electrical engine; one mesh (1 to 2 % in J) if left out.
+
+    Raises:
+        InputError, MissingPropertyError: what the stack lacks, or no current flows.
+        ConvergenceError: a sweep or the walk along the curve failed.
+        NoSolutionError: an endless stripe has no steady state.
+    """
+    from stackmodel.coupling.electrothermal import (
+        current_table,
+        steady_states,
+    )
+    from stackmodel.coupling.electrothermal import thermal_resistance as computed_resistance
+    from stackmodel.coupling.operating_point import TABLE, operating_point
+    from stackmodel.coupling.self_heating import described
+    from stackmodel.formulation.thermal import heated_layer
+    from stackmodel.results.dataset import labelled
+    from stackmodel.results.quantities import QUANTITIES
+
+    stop = given(to, units.VOLTAGE, "to", None)
+    resistance = given(thermal_resistance, units.THERMAL_RESISTANCE, "thermal_resistance", None)
+    table = current_table(stack, settings or TABLE, stop)
+    if resistance is None:
+        point = operating_point(stack, voltage=float(table.voltage[-1]))
+        power = point.voltage * point.current_density
+        where = heated_layer(stack).name
+        resistance = computed_resistance(stack, point.heat, power, where)
+    curve = steady_states(stack, table, resistance)
+    found = described(curve, table) | {"thermal_resistance": resistance}
+    values = {name: value for name, value in found.items() if name in QUANTITIES}
+    values |= {
+        "electrothermal_voltage": curve.voltage,
+        "electrothermal_current_density": curve.current_density,
+        "electrothermal_temperature": curve.temperature,
+        "voltage": table.voltage,
+        "current_density": table.current_density[:, 0],
+    }
+    attrs = {
+        "title": stack.title,
+        "verdict": "\n".join(found["runaway_notes"]),
+        "notes": "current_density is that at ambient temperature, without self-heating",
+    }
+    return labelled(values, attrs=attrs)
