@@ -48,7 +48,7 @@ CROSSED = units.Kind("interface recombination", "m^4/s", "1e-20 cm^4/s", highest
 
 
 class CrossedRecombination(Described):
-    """Electrons of one layer with holes of the other, R = k n p per area; whose the electrons are."""
+    """Electrons of one layer with holes of the other, R = k n p per area; by whose electrons."""
 
     electrons_below: quantity(CROSSED) | None = None
     electrons_above: quantity(CROSSED) | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from stackmodel.electrical.problem import DriftDiffusionProblem
@@ -36,7 +38,7 @@ def at_current(
     if (current == 0).any():
         raise InputError("a current of zero is a voltage of zero; ask for that instead")
     sign = float(np.sign(current[0]))
-    low, high = _bracket(problem, np.abs(current), sign, settings, largest_voltage)
+    low, high, settled = _bracket(problem, np.abs(current), sign, settings, largest_voltage)
 
     def excess(result):
         return np.log(np.abs(result.current_density) / np.abs(current))
@@ -45,7 +47,7 @@ def at_current(
         found = [conductance(result, i) for i in range(len(current))]
         return sign * np.array(found) / result.current_density
 
-    return _roots(problem, sign, low, high, excess, slope, settings)
+    return _roots(settled, sign, low, high, excess, slope, settings)
 
 
 def with_series_resistance(
@@ -57,52 +59,66 @@ def with_series_resistance(
     """Points where the voltage over stack and resistance together is the given one.
 
     Args:
-        voltage: (v,) V in all, of one sign or zero.
+        voltage: (v,) V in all.
         resistance: ohm m^2.
 
     Returns:
         A result whose `voltage` is that over the semiconductors alone.
     """
     voltage = np.atleast_1d(np.asarray(voltage, dtype=float))
-    if not np.isfinite(voltage).all() or (voltage.min() < 0 < voltage.max()):
-        raise InputError(f"voltages must be finite and of one sign; found {voltage.tolist()}")
+    if not np.isfinite(voltage).all():
+        raise InputError(f"voltages must be finite; found {voltage.tolist()}")
     if not resistance >= 0:
         raise InputError(f"a series resistance must be at least 0 ohm m^2; found {resistance}")
-    sign = -1.0 if voltage.min() < 0 else 1.0
+    settled = solve(problem, voltage, settings)
+    if resistance == 0:
+        return settled
 
     def excess(result):
-        return sign * (result.voltage + resistance * result.current_density - voltage)
+        return result.voltage + resistance * result.current_density - voltage
 
     def slope(result):
         return np.array([1 + resistance * conductance(result, i) for i in range(len(voltage))])
 
-    return _roots(problem, sign, np.zeros(len(voltage)), np.abs(voltage), excess, slope, settings)
+    low, high = np.minimum(voltage, 0.0), np.maximum(voltage, 0.0)
+    return _roots(settled, 1.0, low, high, excess, slope, settings)
 
 
 def _bracket(problem, size, sign, settings, largest):
-    """Voltages below and above each current, doubling the range until the largest is passed."""
+    """Voltages below and above each current, doubling the range until the largest is passed.
+
+    Also the last sweep, whose mesh resolves J up to there.
+    """
     top = 1.0
     while True:
         grid = np.linspace(0.0, top, 33)
-        found = np.abs(solve(problem, sign * grid, settings).current_density)
+        settled = solve(problem, sign * grid, settings)
+        found = np.abs(settled.current_density)
         if found[-1] >= size.max():
             above = np.searchsorted(np.maximum.accumulate(found), size)
-            return grid[np.maximum(above - 1, 0)], grid[above]
+            return grid[np.maximum(above - 1, 0)], grid[above], settled
         if top >= largest:
             raise ConvergenceError(
                 f"a current of {size.max():.3g} A/m^2 is not reached at {top:g} V "
                 f"({found[-1]:.3g} A/m^2 there); lower the current or raise largest_voltage",
                 history=[f"{v:.3f} V: {j:.3e} A/m^2" for v, j in zip(grid, found, strict=True)],
             )
-        top = min(2.0 * top, largest)
+        top = min(1.5 * top, largest)
 
 
-def _roots(problem, sign, low, high, excess, slope, settings) -> DriftDiffusionResult:
-    """Newton on every point at once, kept inside its bracket by bisection."""
+def _roots(settled, sign, low, high, excess, slope, settings) -> DriftDiffusionResult:
+    """Newton on every point at once, kept inside its bracket by bisection.
+
+    On the mesh of `settled` alone: a mesh that refines itself for every guess would make the
+    current jump with the voltage. The mesh error of `settled` is passed on.
+    """
     voltage = 0.5 * (low + high)
     history = []
+    # a fixed mesh gives no extrapolated J
+    knobs = replace(settings or Electrical(), extrapolate=False)
+    knobs = replace(knobs, newton_tolerance=min(knobs.newton_tolerance, 1e-5))
     for _ in range(ITERATIONS):
-        result = solve(problem, sign * voltage, settings)
+        result = solve(settled.problem, sign * voltage, knobs, settled.mesh)
         over = excess(result)
         low, high = np.where(over < 0, voltage, low), np.where(over > 0, voltage, high)
         step = voltage - over / slope(result)
@@ -110,12 +126,19 @@ def _roots(problem, sign, low, high, excess, slope, settings) -> DriftDiffusionR
         following = np.where(inside, step, 0.5 * (low + high))
         moved = np.abs(following - voltage)
         history.append(f"largest change {moved.max():.1e} V")
-        if (moved < 1e-10 * (1.0 + voltage)).all():
-            return result
+        if (moved < 1e-10 * (1.0 + np.abs(voltage))).all():
+            worst = np.full(len(voltage), np.max(settled.mesh_error))
+            words = f"; drive met after {len(history)} iterations"
+            return replace(
+                result,
+                mesh_error=worst,
+                status=settled.status + words,
+                history=settled.history + tuple(history),
+            )
         voltage = following
     raise ConvergenceError(
-        f"the drive was not met after {ITERATIONS} iterations; a fixed mesh (grid_refinements=0) "
-        "makes the current a smooth function of the voltage",
+        f"the drive was not met after {ITERATIONS} iterations; lower the largest drive, or "
+        "newton_tolerance to 1e-7",
         partial=result,
         history=history,
     )
