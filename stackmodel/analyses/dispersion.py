@@ -75,7 +75,7 @@ def dispersion(
     dims = dict.fromkeys(("effective_index_real", "effective_index_imag"), f"mode {axis}")
     dims |= dict.fromkeys(("modal_loss", "group_index"), f"mode {axis}")
     dims["confinement_factor"] = f"mode {axis} layer"
-    attrs = {"title": stack.title, "notes": ""}
+    attrs: dict[str, Any] = {"title": stack.title, "notes": ""}
     if layer is not None:
         cutoffs, attrs["notes"] = _cutoffs(stack, planes[0], layer, float(swept.max()))
         values |= cutoffs

@@ -6,38 +6,88 @@ from typing import Any
 
 import numpy as np
 
-from stackmodel.constants import ELEMENTARY_CHARGE, PLANCK, SPEED_OF_LIGHT
+from stackmodel.constants import ELEMENTARY_CHARGE
 from stackmodel.coupling.order import Engine, State
-from stackmodel.description.stack import Stack
-from stackmodel.formulation.emission import dipole_powers, emission_wavelength, emitting_layer
-from stackmodel.optical.colour import lambertian_luminance
-from stackmodel.optical.dipole_outcoupling import outcoupling
+from stackmodel.description.stack import Layer, Stack
+from stackmodel.formulation.emission import (
+    dipoles_in,
+    dot_heights,
+    emission_line,
+    emitting_layer,
+    substrate_thickness,
+    zone_weights,
+)
+from stackmodel.optical.colour import chromaticity
+from stackmodel.optical.dipole import dissipated_power
+from stackmodel.optical.dipole_outcoupling import outcoupling, spectral_mean
+from stackmodel.optical.escaping_light import EscapingLight, escaping_light
 
 CHANNELS = ("air", "substrate", "guided", "plasmon", "absorbed")
 TURN_ON = 1.0  # cd/m^2, the usual definition of a turn-on voltage
+LINE_POINTS = 15  # of the emission line, 0.6 of its standard deviation apart
 
 
 def solve(stack: Stack, state: State) -> dict[str, Any]:
-    """Escaped and lost photons, light power, EQE, luminance and turn-on at every voltage."""
+    """Escaped and lost photons, light power, EQE, luminance and turn-on at every voltage.
+
+    The dots' line weighs the wavelengths and the recombination at the last bias the monolayers.
+    """
     emitter = emitting_layer(stack, None)
-    wavelength = emission_wavelength(stack, emitter)
-    powers, note = dipole_powers(stack, emitter, np.array([wavelength]), np.array([0.5]))
-    parts = outcoupling(powers)
+    line, photons = emission_line(stack, emitter, LINE_POINTS)
+    heights = dot_heights(stack, emitter)
+    weights = recombination_weights(emitter, heights, state.get("sweep"))
+    placed, note = dipoles_in(stack, emitter, line, heights, weights)
+    depth = substrate_thickness(stack)
+    power = dissipated_power(placed, substrate_thickness=depth)
+    parts = outcoupling(power if line.size == 1 else spectral_mean(power, line, photons))
+    light = escaping_light(placed, power, photons, substrate_thickness=depth)
     shares = {name: float(getattr(parts, name)[0]) for name in CHANNELS}
     emitted = state["emitted_photon_flux"]
     escaped = shares["air"] * emitted
-    luminance = lambertian_luminance(escaped, wavelength)
-    return shares | {
-        "purcell_factor": float(parts.purcell_factor[0]),
-        "escaped_photon_flux": escaped,
-        "lost_photon_flux": sum(shares[name] for name in CHANNELS[1:]) * emitted,
-        "mean_photon_energy": PLANCK * SPEED_OF_LIGHT / wavelength,
-        "light_power_density": escaped * PLANCK * SPEED_OF_LIGHT / wavelength,
-        "external_quantum_efficiency": _efficiency(escaped, state["current_density"]),
-        "luminance": luminance,
-        "turn_on_voltage": turn_on(state["voltage"], luminance),
-        "light_notes": [note] if note else [],
-    }
+    luminance = light.luminance * emitted
+    return (
+        shares
+        | {
+            "purcell_factor": float(parts.purcell_factor[0]),
+            "escaped_photon_flux": escaped,
+            "lost_photon_flux": sum(shares[name] for name in CHANNELS[1:]) * emitted,
+            "mean_photon_energy": light.energy,
+            "light_power_density": escaped * light.energy,
+            "external_quantum_efficiency": _efficiency(escaped, state["current_density"]),
+            "luminance": luminance,
+            "turn_on_voltage": turn_on(state["voltage"], luminance),
+            "dipole": np.arange(heights.size),
+            "dipole_height": placed.position,
+            "dipole_weight": placed.weight,
+            "light_notes": [note] if note else [],
+        }
+        | _colour(light)
+    )
+
+
+def recombination_weights(emitter: Layer, heights: np.ndarray, sweep: Any) -> np.ndarray | None:
+    """Share of the dots' light at each height, from the recombination at the last bias.
+
+    None, equal shares, for isolated dots and where nothing is known.
+    """
+    if sweep is None or heights.size == 1 or emitter not in sweep.carrying.layers:
+        return None
+    number = sweep.carrying.layers.index(emitter)
+    found = sweep.profiles(-1)
+    inside = found["layer_of_position"] == number
+    position, rate = found["position"][inside], found["recombination_rate"][inside]
+    return zone_weights(heights, float(emitter.thickness), position - position[0], rate)
+
+
+def _colour(light: EscapingLight) -> dict[str, Any]:
+    """Spectrum and colour of what leaves; nothing for a line without width or light."""
+    if light.wavelength.size == 1:
+        return {}
+    spectrum = {"emission_wavelength": light.wavelength, "escaping_spectrum": light.photons}
+    if light.luminance <= 0:
+        return spectrum
+    x, y = chromaticity(light.wavelength, light.photons)
+    return spectrum | {"colour_x": float(x), "colour_y": float(y)}
 
 
 def _efficiency(escaped: np.ndarray, current: np.ndarray) -> np.ndarray:
@@ -68,6 +118,7 @@ def absent(stack: Stack) -> str:
 ENGINE = Engine(
     name="light",
     needs=frozenset({"voltage", "current_density", "emitted_photon_flux"}),
+    wants=frozenset({"sweep"}),
     gives=frozenset(
         {
             *CHANNELS,
