@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -182,6 +183,16 @@ def excitons_at(current: float) -> Finding:
     return predicted(lambda **inputs: mean_excitons(current, **inputs), graded_inputs())
 
 
+def three_excitons() -> Finding:
+    """<N> at 18 A/cm^2, and the current that three excitons would take."""
+    from scipy.optimize import brentq
+
+    middle = {name: value for name, (_, value, _) in graded_inputs().items()}
+    needed = brentq(lambda current: mean_excitons(current, **middle) - 3, 1e5, 1e7)
+    words = f"3 excitons would take {needed / 1e4:.0f} A/cm2"
+    return replace(excitons_at(18e4), remark=words)
+
+
 def _same(deviation: float, words: str) -> Finding:
     return checked(deviation < ROUNDING, f"largest deviation {deviation:.1e}: {words}")
 
@@ -200,7 +211,7 @@ FINDINGS: dict[str, Recomputation] = {
     "R21-24": lasing_current,
     "R21-37": printed_threshold,
     "R21-38": lambda: predicted(graded_threshold, graded_inputs()),
-    "R21-39": lambda: excitons_at(18e4),
+    "R21-39": three_excitons,
     "R21-47": lambda: excitons_at(1060e4),
     "R21-61": approximate_ratio,
     "R21-62": lead_chalcogenides,
