@@ -12,7 +12,9 @@ Every question is a function of a stack, and a command of the same name:
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 __version__ = "0.1.0"
@@ -70,3 +72,15 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+class _FrontDoor(ModuleType):
+    """This module; questions keep their names when engines and modules of the same name load."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # importing stackmodel.dots (an engine) would put itself in the place of the question dots
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _FrontDoor

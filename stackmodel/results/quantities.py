@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from stackmodel.results.dot_quantities import DOT_COORDINATES, DOT_ROWS
 from stackmodel.results.heat_quantities import HEAT_COORDINATES, HEAT_ROWS
+from stackmodel.results.laser_quantities import LASER_COORDINATES, LASER_ROWS
 from stackmodel.results.optical_quantities import OPTICAL_COORDINATES, OPTICAL_ROWS
 
 
@@ -44,9 +45,11 @@ COORDINATES: dict[str, Quantity] = {
     "height": Quantity("height", "m", "height above the substrate"),
     "gain_state": Quantity("gain_state", "", "state of the three-state model"),
     "current": Quantity("current", "A/m^2", "current density"),
+    "interface": Quantity("interface", "", "interface between two layers, the lower one first"),
     **{name: Quantity(*row) for name, row in OPTICAL_COORDINATES.items()},
     **{name: Quantity(*row) for name, row in DOT_COORDINATES.items()},
     **{name: Quantity(*row) for name, row in HEAT_COORDINATES.items()},
+    **{name: Quantity(*row) for name, row in LASER_COORDINATES.items()},
 }
 
 _JV = {
@@ -54,6 +57,10 @@ _JV = {
     "current_conservation_error": Quantity("voltage", "1", "largest deviation of J from its mean"),
     "density_above_states": Quantity("voltage", "", "a density exceeds the density of states"),
     "recombination_current_density": Quantity("voltage", "A/m^2", "current that recombines"),
+    "interface_recombination_current_density": Quantity(
+        "voltage interface", "A/m^2", "current that recombines across an interface"
+    ),
+    "internal_voltage": Quantity("voltage", "V", "voltage without the series resistances"),
     "potential": Quantity("voltage position", "V", "electrostatic potential"),
     "electron_density": Quantity("voltage position", "1/m^3", "electron density"),
     "hole_density": Quantity("voltage position", "1/m^3", "hole density"),
@@ -208,6 +215,7 @@ QUANTITIES: dict[str, Quantity] = {
     **_LIGHT,
     **_HEAT,
     **{name: Quantity(*row) for name, row in HEAT_ROWS.items()},
+    **{name: Quantity(*row) for name, row in LASER_ROWS.items()},
     **_BALANCES,
     **_LASER,
     **_LIMITS,

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from stackmodel.description.stack import Stack
+from stackmodel.verdict.feasibility import feasibility, laser_answer
 from stackmodel.verdict.limits import first_limit, limit_quantities
 
 
@@ -30,6 +31,8 @@ def headline(stack: Stack, state: Mapping[str, Any]) -> dict[str, Any]:
         }
     if "sweep" in state:
         numbers |= limit_quantities(stack, state)
+        if "modal_gain_max" in state:
+            numbers |= feasibility(stack, state)
     return numbers
 
 
@@ -76,6 +79,8 @@ def _limits(state: Mapping[str, Any]) -> str:
 
 
 def _laser(stack: Stack, state: Mapping[str, Any]) -> str:
+    if "binding_constraint" in state:
+        return laser_answer(state)
     said = []
     if "best_mode" in state:
         loss = state["best_mode_loss"] / 100

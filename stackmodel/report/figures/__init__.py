@@ -33,8 +33,16 @@ PICTURES = (
     "stripe",
     "confinement",
     "light_paths",
+    "emission",
+    "reflection",
     "temperatures",
     "modes",
+    "dispersion",
+    "feedback",
+    "resonances",
+    "laser_gain",
+    "laser_light",
+    "uncertainty",
 )
 
 
