@@ -48,6 +48,10 @@ _ANALYSES = (
     "outcoupling",
     "spectrum",
     "heat",
+    "limits",
+    "runaway",
+    "safe_map",
+    "electrode",
     "laser",
     "claims",
 )

@@ -62,9 +62,22 @@ def run(stack: Stack, *, progress: Callable[..., None] | None = None) -> xarray.
 
 def all_engines() -> tuple[Engine, ...]:
     """The engines; their order is worked out from what they need."""
-    from stackmodel.coupling import balance, current, dots, electrical, gain, heat, laser, light, modes
+    from stackmodel.coupling import (
+        balance,
+        current,
+        dots,
+        electrical,
+        gain,
+        heat,
+        laser,
+        light,
+        modes,
+        self_heating,
+    )
 
-    parts = (electrical, dots, current, light, heat, modes, gain, laser, balance)
+    parts = (
+        electrical, dots, current, light, heat, self_heating, modes, gain, laser, balance,
+    )  # fmt: skip
     return tuple(part.ENGINE for part in parts)
 
 
@@ -84,7 +97,7 @@ def _result(stack: Stack, state: dict[str, Any], notes: list[str]) -> xarray.Dat
     values = {name: value for name, value in state.items() if name in QUANTITIES}
     profiles = state["sweep"].profiles(-1) if "sweep" in state else {}
     at_last_bias = {name: "position" for name in profiles if name != "position"}
-    for part in ("electrical_notes", "light_notes", "heat_notes", "laser_notes"):
+    for part in ("electrical_notes", "light_notes", "heat_notes", "runaway_notes", "laser_notes"):
         notes += state.get(part, [])
     attrs = {
         "title": stack.title,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from stackmodel.coupling.electrothermal import CurrentTable, current_table, steady_states
-from stackmodel.coupling.order import State
+from stackmodel.coupling.order import Engine, State
 from stackmodel.coupling.temperature import resistances
 from stackmodel.description.stack import Stack
 from stackmodel.errors import StackmodelError
@@ -64,3 +64,30 @@ def described(curve: ElectrothermalCurve, table: CurrentTable) -> dict[str, Any]
         "thermal_feedback": curve.feedback,
         "runaway_notes": [said],
     }
+
+
+def absent(stack: Stack) -> str:
+    """Why there is nothing to do, or ""."""
+    if stack.substrate is None or stack.area is None:
+        return "the stack has no substrate or no area"
+    return ""
+
+
+ENGINE = Engine(
+    name="self-heating",
+    needs=frozenset({"heat_by_layer", "electrical_power_density"}),
+    gives=frozenset(
+        {
+            "runaway",
+            "heating",
+            "runaway_voltage",
+            "runaway_current_density",
+            "runaway_temperature",
+            "thermal_feedback",
+            "thermal_resistance",
+            "runaway_notes",
+        }
+    ),
+    solve=runaway_of,
+    absent=absent,
+)

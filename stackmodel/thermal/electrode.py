@@ -123,8 +123,11 @@ def solve(
     cells: tuple[int, int] = (100, 100),
     heat: LateralHeat | None = None,
     settings: Thermal = DEFAULT,
+    start: Crowding | None = None,
 ) -> Crowding:
     """Voltage, current and (with `heat`) temperature over the electrode; cells (n, 1): a strip.
+
+    `start` is a solution at another voltage on the same cells, to begin from.
 
     Raises:
         ConvergenceError: no solution found; with `heat` it may lie beyond thermal runaway.
@@ -134,6 +137,9 @@ def solve(
     area = sheet.length * sheet.width / count
     cold = heat.ambient if heat else settings.reference_temperature
     fields = np.stack([np.full(count, applied), np.full(count, cold)])
+    if start is not None:
+        raised = start.voltage + (applied - start.applied)
+        fields = np.stack([raised.ravel(), start.temperature.ravel()])
     scale = np.array([max(abs(applied), 1e-30), cold])[:, None]
     history: list[float] = []
     for _ in range(settings.electrode_iterations):

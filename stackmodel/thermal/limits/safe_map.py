@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,7 +49,7 @@ class SafeMap:
 def safe_map(
     body: Body,
     shape: Shape,
-    source: Source,
+    source: Source | Mapping[Source, float],
     widths: Sequence[float],
     duties: Sequence[float],
     highest: Sequence[float],
@@ -62,6 +62,7 @@ def safe_map(
     of the train. (Layers far below are hottest after the pulse; they are never the first.)
 
     Args:
+        source: the heated layer, or several with their shares of the heat.
         widths: (W,) s. duties: (D,) from 0 (one pulse) to 1 (d.c.).
         highest: (L,) K; NaN where no limit is known.
         ambient: K.
@@ -73,7 +74,10 @@ def safe_map(
     if room.size != body.layers or np.isnan(room).all():
         raise InputError(f"highest needs {body.layers} temperatures, at least one of them known")
     rules = [_end_of_pulse(w, d, settings) for w in width for d in duty]
-    rise = evaluate(body, shape, source, rules, settings).centre
+    shares = {source: 1.0} if isinstance(source, Source) else source
+    rise = np.zeros((len(rules), body.layers))
+    for one, share in shares.items():
+        rise += share * evaluate(body, shape, one, rules, settings).centre
     with np.errstate(divide="ignore", invalid="ignore"):
         allowed = np.where(np.isnan(room) | (rise <= 0), np.inf, room / rise)
     grid = (width.size, duty.size)
