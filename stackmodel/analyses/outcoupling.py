@@ -70,7 +70,10 @@ def outcoupling(
     else:
         lam[0] = design_wavelength(stack, asked)
     placed, note = _placed(stack, emitter, lam, position, profile)
-    escape = {"substrate_thickness": substrate_thickness(stack), "repeat_passes": not one_pass}
+    escape: dict[str, Any] = {
+        "substrate_thickness": substrate_thickness(stack),
+        "repeat_passes": not one_pass,
+    }
     power = dissipated_power(placed, **escape)
     parts = fractions(power if lam.size == 1 else spectral_mean(power, lam, photons), upright)
     values: dict[str, Any] = {name: float(getattr(parts, name)[0]) for name in CHANNELS}
@@ -82,6 +85,7 @@ def outcoupling(
     values |= _light(placed, power, photons, upright, escape)
     if angles:
         values |= _angles(placed, power, photons, upright, escape)
+        values["radiant_intensity"] = values["angular_emission"] * values["purcell_factor"]
     attrs = {
         "title": stack.title,
         "wavelength": float(middle.wavelength[0]),
@@ -196,19 +200,9 @@ def _light(
 def _angles(
     placed: DipoleStack, power: DipolePower, photons: np.ndarray, upright: float, escape: Any
 ) -> dict[str, np.ndarray]:
-    """Intensity in air, of the endless medium's power and of all emitted photons."""
-    from stackmodel.optical.dipole_outcoupling import oriented
-    from stackmodel.optical.dipole_radiance import radiant_intensity
+    """Per solid angle, and per area as seen from there, of one emitted photon."""
+    from stackmodel.optical.escaping_light import angular_emission
 
     angle = np.radians(np.linspace(0.0, 88.0, 89))
-    opaque = (placed.substrate.imag >= placed.substrate.real).any()
-    side = "cover" if opaque else "air"
-    intensity = oriented(radiant_intensity(placed, angle, side, **escape), upright)
-    weight = photons * (np.gradient(placed.wavelength) if photons.size > 1 else 1.0)
-    emitted = weight @ oriented(power.total, upright)
-    return {
-        "angle": angle,
-        "radiant_intensity": weight @ intensity / weight.sum(),
-        "angular_emission": weight @ intensity / emitted,
-        "angular_radiance": weight @ intensity / emitted / np.cos(angle),
-    }
+    share = angular_emission(placed, power, photons, angle, upright, **escape)
+    return {"angle": angle, "angular_emission": share, "angular_radiance": share / np.cos(angle)}

@@ -20,10 +20,15 @@ from stackmodel.formulation.emission import (
 from stackmodel.optical.colour import chromaticity
 from stackmodel.optical.dipole import dissipated_power
 from stackmodel.optical.dipole_outcoupling import outcoupling, spectral_mean
-from stackmodel.optical.escaping_light import EscapingLight, escaping_light
+from stackmodel.optical.escaping_light import (
+    EscapingLight,
+    angular_emission,
+    escaping_light,
+)
 
 CHANNELS = ("air", "substrate", "guided", "plasmon", "absorbed")
 TURN_ON = 1.0  # cd/m^2, the usual definition of a turn-on voltage
+ANGLES = np.radians(np.arange(0.0, 90.0, 4.0))
 LINE_POINTS = 15  # of the emission line, 0.6 of its standard deviation apart
 
 
@@ -41,6 +46,7 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
     power = dissipated_power(placed, substrate_thickness=depth)
     parts = outcoupling(power if line.size == 1 else spectral_mean(power, line, photons))
     light = escaping_light(placed, power, photons, substrate_thickness=depth)
+    share = angular_emission(placed, power, photons, ANGLES, substrate_thickness=depth)
     shares = {name: float(getattr(parts, name)[0]) for name in CHANNELS}
     emitted = state["emitted_photon_flux"]
     escaped = shares["air"] * emitted
@@ -56,12 +62,15 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
             "external_quantum_efficiency": _efficiency(escaped, state["current_density"]),
             "luminance": luminance,
             "turn_on_voltage": turn_on(state["voltage"], luminance),
+            "angle": ANGLES,
+            "angular_emission": share,
+            "angular_radiance": share / np.cos(ANGLES),
             "dipole": np.arange(heights.size),
             "dipole_height": placed.position,
             "dipole_weight": placed.weight,
             "light_notes": [note] if note else [],
         }
-        | _colour(light)
+        | _colour(light, photons)
     )
 
 
@@ -79,11 +88,15 @@ def recombination_weights(emitter: Layer, heights: np.ndarray, sweep: Any) -> np
     return zone_weights(heights, float(emitter.thickness), position - position[0], rate)
 
 
-def _colour(light: EscapingLight) -> dict[str, Any]:
+def _colour(light: EscapingLight, photons: np.ndarray) -> dict[str, Any]:
     """Spectrum and colour of what leaves; nothing for a line without width or light."""
     if light.wavelength.size == 1:
         return {}
-    spectrum = {"emission_wavelength": light.wavelength, "escaping_spectrum": light.photons}
+    spectrum = {
+        "emission_wavelength": light.wavelength,
+        "emission_spectrum": photons,
+        "escaping_spectrum": light.photons,
+    }
     if light.luminance <= 0:
         return spectrum
     x, y = chromaticity(light.wavelength, light.photons)

@@ -69,6 +69,26 @@ def escaping_light(
     return EscapingLight(stack.wavelength, escaped, forward, float(mean))
 
 
+def angular_emission(
+    stack: DipoleStack,
+    power: DipolePower,
+    photons: ArrayLike,
+    angle: ArrayLike,
+    perpendicular: float = ISOTROPIC,
+    **escape: Any,
+) -> Array:
+    """Photons per solid angle (A,) of one emitted photon, 1/sr, in air below the substrate.
+
+    Above the stack where the substrate is a metal. Arguments as for `escaping_light`, with
+    `angle` (A,) in air, rad.
+    """
+    opaque = (stack.substrate.imag >= stack.substrate.real).any()
+    intensity = radiant_intensity(stack, angle, "cover" if opaque else "air", **escape)
+    weight = np.asarray(photons, float) * _widths(stack.wavelength)
+    emitted = weight @ oriented(power.total, perpendicular)
+    return np.asarray(weight @ oriented(intensity, perpendicular) / emitted)
+
+
 def _forward(stack: DipoleStack, perpendicular: float, escape: dict[str, Any]) -> Array:
     """Intensity along the normal (W,) on the side where more light leaves; metals have none."""
     best = np.zeros(stack.wavelength.size)

@@ -33,7 +33,7 @@ PICTURES = (
     "stripe",
     "confinement",
     "light_paths",
-    "emission",
+    "light_out",
     "reflection",
     "temperatures",
     "modes",

@@ -20,9 +20,10 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     """The field of the first modes; the layers are shaded, the dots stand out."""
     if "mode_field" not in result or not result.sizes["mode"]:
         return None
+    heights = result.height if "height" in result.coords else result.position
     caption = "Field over height above the substrate: |E_y| of TE, |H_y| of TM. Dots are shaded."
     with canvas("modes", "Guided modes", caption) as drawing:
-        axes, x = drawing.axes[0], result.height.values * 1e9
+        axes, x = drawing.axes[0], heights.values * 1e9
         edges = np.r_[0.0, np.cumsum([float(layer.thickness) for layer in stack.layers])] * 1e9
         for layer, low, high in zip(stack.layers, edges[:-1], edges[1:], strict=True):
             if layer.dots:
