@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from stackmodel import units
-from stackmodel.analyses.arguments import Quantity, given
+from stackmodel.analyses.arguments import Quantities, Quantity, given, quantities
 from stackmodel.description.drive import MOST_POINTS
 from stackmodel.description.stack import Stack
 from stackmodel.errors import InputError
@@ -28,6 +28,7 @@ def jv(
     from_: Quantity = None,
     to: Quantity = None,
     points: int | None = None,
+    current_densities: Quantities = None,
     profiles: bool = False,
     settings: Electrical | None = None,
 ) -> xarray.Dataset:
@@ -38,6 +39,8 @@ def jv(
         from_: first voltage, like "0 V"; the stack file's sweep when left out.
         to: last voltage, like "3 V".
         points: number of voltages.
+        current_densities: given currents instead, like "1 mA/cm^2,10 mA/cm^2"; those of the
+            stack file's operation when it gives no sweep.
         profiles: add potential, densities, currents and recombination through the stack.
         settings: numerical knobs; without profiles J is extrapolated from coarse meshes.
 
@@ -45,17 +48,36 @@ def jv(
         ConvergenceError: naming bias and layer; `partial` holds the dataset of what was solved.
         InputError, MissingPropertyError: what the stack lacks.
     """
-    from stackmodel.coupling.electrical import sweep
+    from stackmodel.coupling.electrical import sweep, sweep_at_current
     from stackmodel.errors import ConvergenceError
 
-    voltage = _voltages(stack, from_, to, points)
+    current = _currents(stack, current_densities, (from_, to, points))
     try:
-        solved = sweep(stack, voltage, settings or (None if profiles else CURRENT_ONLY))
+        if current is not None:
+            solved = sweep_at_current(stack, current, settings)
+        else:
+            voltage = _voltages(stack, from_, to, points)
+            solved = sweep(stack, voltage, settings or (None if profiles else CURRENT_ONLY))
     except ConvergenceError as error:
         if error.partial is not None:
             error.partial = _labelled(stack, error.partial, profiles)
         raise
     return _labelled(stack, solved, profiles)
+
+
+def _currents(
+    stack: Stack, asked: Quantities, voltages: tuple[Quantity, Quantity, int | None]
+) -> np.ndarray | None:
+    """The currents to hold, A/m^2, or None where voltages are swept."""
+    swept = any(value is not None for value in voltages)
+    if asked is not None and swept:
+        raise InputError("--current-densities and a sweep of the voltage; give one of them")
+    if asked is not None:
+        return np.array(quantities(asked, units.CURRENT_DENSITY, "current_densities"))
+    held = stack.operation.current_density
+    if held is None or not float(held) or swept or stack.operation.bias is not None:
+        return None
+    return np.array([float(held)])
 
 
 def _voltages(stack: Stack, from_: Quantity, to: Quantity, points: int | None) -> np.ndarray:
@@ -71,21 +93,24 @@ def _voltages(stack: Stack, from_: Quantity, to: Quantity, points: int | None) -
 
 
 def _labelled(stack: Stack, solved: SolvedSweep, profiles: bool) -> xarray.Dataset:
-    from stackmodel.coupling.electrical import warn_of_densities
+    from stackmodel.coupling.electrical import crossed, warn_of_densities
     from stackmodel.results.dataset import labelled
 
     result = solved.result
     values: dict[str, Any] = {
-        "voltage": result.voltage,
+        "voltage": solved.voltage,
         "current_density": solved.current_density,
         "current_conservation_error": solved.conservation_error,
         "density_above_states": result.densities_above_states,
-        "recombination_current_density": solved.recombination_current.sum(axis=1),
+        "recombination_current_density": solved.total_recombination_current,
         "grid_points": len(result.mesh.width) + 1,
+        **crossed(solved),
     }
+    if solved.resistance:
+        values["internal_voltage"] = result.voltage
     if profiles:
         values |= stacked_profiles(solved)
-    note = warn_of_densities(result.voltage, result.densities_above_states)
+    note = warn_of_densities(solved.voltage, result.densities_above_states)
     attrs = {"title": stack.title, "status": result.status, "notes": note}
     return labelled(values, attrs=attrs)
 

@@ -5,21 +5,25 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass, fields
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from stackmodel.coupling.bias import (
+    DEFAULT_BIAS,
+    bias_points,
+    solve_at_current,
+    solve_at_voltage,
+)
 from stackmodel.coupling.order import Engine, State
-from stackmodel.description.drive import Bias
 from stackmodel.description.stack import Stack
 from stackmodel.electrical.profiles import Profiles
 from stackmodel.electrical.solve import DriftDiffusionResult
-from stackmodel.electrical.solve import solve as solve_drift_diffusion
-from stackmodel.errors import ConvergenceError, DensityAboveStatesWarning
+from stackmodel.errors import ConvergenceError, DensityAboveStatesWarning, InputError
+from stackmodel.formulation.contacts import series_resistance
 from stackmodel.formulation.electrical import CarryingLayers, drift_diffusion_problem
 from stackmodel.settings import Electrical
-
-DEFAULT_BIAS = Bias.model_validate({"from": "0 V", "to": "4 V", "points": 41})
 
 # Name in the table of quantities -> name in the kernel's profiles.
 PROFILES = {
@@ -56,6 +60,16 @@ class SolvedSweep:
         return [self.result.profiles(i) for i in range(len(self.result.voltage))]
 
     @property
+    def voltage(self) -> np.ndarray:
+        """(v,) V between the terminals: over the semiconductors and the series resistances."""
+        return self.result.voltage + self.resistance * self.current_density
+
+    @property
+    def resistance(self) -> float:
+        """Series resistance of both contacts, ohm m^2."""
+        return series_resistance(self.stack)
+
+    @property
     def blocked(self) -> bool:
         """Whether an insulator lies in the way, through which nothing drifts or diffuses."""
         return bool(self.result.problem.insulator.any())
@@ -77,6 +91,31 @@ class SolvedSweep:
         """(v, layers) q times the recombination in every carrying layer, A/m^2, stack order."""
         recombined = self.by_layer(self.result.recombination_current)
         return np.zeros_like(recombined) if self.blocked else recombined
+
+    @property
+    def interface_recombination_current(self) -> np.ndarray:
+        """(v, layers - 1) q times the recombination across every interface, A/m^2, stack order."""
+        across = self.by_layer(self.result.interface_recombination_current)
+        return np.zeros_like(across) if self.blocked else across
+
+    @property
+    def total_recombination_current(self) -> np.ndarray:
+        """(v,) in the layers and across their interfaces, A/m^2."""
+        inside = self.recombination_current.sum(axis=1)
+        return inside + self.interface_recombination_current.sum(axis=1)
+
+    @property
+    def dot_recombination_current(self) -> np.ndarray:
+        """(v,) in layers of dots and across their interfaces: both charge the dots, A/m^2."""
+        lit = np.array([layer.dots is not None for layer in self.carrying.layers])
+        inside = self.recombination_current[:, lit].sum(axis=1)
+        return inside + self.interface_recombination_current[:, lit[1:] | lit[:-1]].sum(axis=1)
+
+    @property
+    def interface_names(self) -> list[str]:
+        """The interfaces from the substrate up, as "lower/upper"."""
+        names = [layer.name for layer in self.carrying.layers]
+        return [f"{low}/{high}" for low, high in pairwise(names)]
 
     def by_layer(self, values: np.ndarray) -> np.ndarray:
         """Values of the last axis, from anode to cathode, put in the order of the stack."""
@@ -108,11 +147,6 @@ def _upside_down(found: Profiles) -> Profiles:
     return Profiles(**flipped)
 
 
-def bias_points(bias: Bias) -> np.ndarray:
-    """The voltages of a sweep."""
-    return np.linspace(float(bias.start), float(bias.stop), bias.points)
-
-
 def sweep(
     stack: Stack,
     voltage: np.ndarray,
@@ -126,7 +160,7 @@ def sweep(
     """
     problem, carrying = drift_diffusion_problem(stack, temperature)
     try:
-        result = solve_drift_diffusion(problem, voltage, settings)
+        result = solve_at_voltage(stack, problem, voltage, settings)
     except ConvergenceError as error:
         if isinstance(error.partial, DriftDiffusionResult):
             error.partial = SolvedSweep(error.partial, carrying, stack)
@@ -134,26 +168,60 @@ def sweep(
     return SolvedSweep(result, carrying, stack)
 
 
+def sweep_at_current(
+    stack: Stack, current: np.ndarray, settings: Electrical | None = None
+) -> SolvedSweep:
+    """Solve drift-diffusion at current densities, A/m^2, of one sign.
+
+    Raises:
+        InputError, ConvergenceError: a current that cannot be, or is not reached.
+    """
+    problem, carrying = drift_diffusion_problem(stack)
+    return SolvedSweep(solve_at_current(stack, problem, current, settings), carrying, stack)
+
+
+def sweep_voltages(stack: Stack) -> np.ndarray:
+    """The stack's own sweep; without one, up to the voltage of its current density."""
+    operation = stack.operation
+    if operation.bias is not None or not operation.current_density:
+        return bias_points(operation.bias or DEFAULT_BIAS)
+    try:
+        held = sweep_at_current(stack, np.array([float(operation.current_density)]))
+    except InputError:  # behind an insulator, or with an image force, voltages are all there is
+        return bias_points(DEFAULT_BIAS)
+    return np.linspace(0.0, float(held.voltage[0]), DEFAULT_BIAS.points)
+
+
 def solve(stack: Stack, state: State) -> dict[str, Any]:
     """J-V of the stack's own sweep, what recombines where, and profiles at the last bias."""
-    voltage = bias_points(stack.operation.bias or DEFAULT_BIAS)
+    voltage = sweep_voltages(stack)
     solved = sweep(stack, voltage)
     result = solved.result
-    recombined = solved.recombination_current
     note = warn_of_densities(voltage, result.densities_above_states)
-    lit = [i for i, layer in enumerate(solved.carrying.layers) if layer.dots]
     return {
         "voltage": voltage,
         "sweep": solved,
         "transport_current_density": solved.current_density,
         "current_conservation_error": solved.conservation_error,
         "density_above_states": result.densities_above_states,
-        "recombination_current_density": recombined.sum(axis=1),
-        "dot_recombination_current_density": recombined[:, lit].sum(axis=1),
+        "recombination_current_density": solved.total_recombination_current,
+        "dot_recombination_current_density": solved.dot_recombination_current,
         "escape_current_density": escape_current(solved),
         "carrying_layers": [layer.name for layer in solved.carrying.layers],
         "largest_field": largest_fields(solved),
         "electrical_notes": [note] if note else [],
+        **crossed(solved),
+    }
+
+
+def crossed(solved: SolvedSweep) -> dict[str, Any]:
+    """What recombines across interfaces, where the stack describes it."""
+    across = solved.interface_recombination_current
+    if not across.any():
+        return {}
+    return {
+        "interface": solved.interface_names,
+        "interface_recombination_current_density": across,
     }
 
 
@@ -171,7 +239,8 @@ def largest_fields(solved: SolvedSweep) -> np.ndarray:
     """The largest field in every carrying layer, (v, layers) V/m, in the order of the stack."""
     result = solved.result
     potential = (result.high[..., 0] + result.low[..., 0]) * result.device.thermal_voltage
-    field = np.abs(np.diff(potential, axis=1)) / result.grid.width
+    width = np.where(result.grid.width > 0, result.grid.width, np.inf)  # between doubled nodes
+    field = np.abs(np.diff(potential, axis=1)) / width
     layers = range(len(solved.carrying.layers))
     peaks = np.array([field[:, result.grid.layer == i].max(axis=1) for i in layers]).T
     return solved.by_layer(peaks)

@@ -10,7 +10,12 @@ from typing import Any
 import numpy as np
 
 from stackmodel.coupling.electrical import SolvedSweep
-from stackmodel.coupling.heat_sources import carrier_heat, light_heat, peltier_heat
+from stackmodel.coupling.heat_sources import (
+    carrier_heat,
+    light_heat,
+    peltier_heat,
+    series_heat,
+)
 from stackmodel.coupling.order import Engine, State
 from stackmodel.coupling.temperature import resistances
 from stackmodel.description.stack import Stack
@@ -26,6 +31,7 @@ def released(stack: Stack, state: State) -> tuple[np.ndarray, np.ndarray, list[s
     rows = [1 + stack.layers.index(layer) for layer in solved.carrying.layers]
     peltier[:, rows] = peltier_heat(solved)
     heat[:, rows] += carrier_heat(solved)
+    heat[:, 1:] += series_heat(solved)
     heat += peltier
     emitter = next((i for i, layer in enumerate(stack.layers) if layer.dots), None)
     if emitter is not None:

@@ -11,9 +11,11 @@ from stackmodel.description.stack import Stack
 from stackmodel.electrical.assembly import edge_fluxes
 from stackmodel.electrical.profiles import Profiles, sides_of
 from stackmodel.errors import StackmodelError
+from stackmodel.formulation.contacts import electrodes_at
 from stackmodel.thermal.heat_sources import (
     by_layer,
     carrier_entropy,
+    contact,
     joule,
     peltier_thomson,
     recombination,
@@ -32,6 +34,8 @@ def carrier_heat(solved: SolvedSweep) -> np.ndarray:
     position = np.concatenate(([0.0], np.cumsum(grid.width)))
     if solved.blocked:
         return np.zeros((len(result.voltage), len(solved.carrying.layers)))
+    # between doubled nodes: counted with the layer on the anode's side
+    owner = np.where(grid.layer < 0, -1 - grid.layer, grid.layer)
     rows = []
     for i, voltage in enumerate(result.voltage):
         level = (result.high[i] + result.low[i]) * device.thermal_voltage
@@ -42,8 +46,54 @@ def carrier_heat(solved: SolvedSweep) -> np.ndarray:
         node = recombination(_node_rates(solved, i), electron, hole)
         node *= device.charge / ELEMENTARY_CHARGE  # the sweep may run with rounded constants
         edge = joule(current[:, 0], electron) + joule(current[:, 1], hole)
-        rows.append(by_layer(edge, node, position, grid.layer))
+        row = by_layer(edge, node, position, owner)
+        row[0] += _contact_heat(solved.inside[i], electron, hole, 0, 0.0)
+        row[-1] += _contact_heat(solved.inside[i], electron, hole, -1, float(voltage))
+        rows.append(row + _crossed_heat(solved, i, electron - hole))
     return solved.by_layer(np.array(rows))
+
+
+def _contact_heat(
+    found: Profiles, electron: np.ndarray, hole: np.ndarray, end: int, metal: float
+) -> float:
+    """Carriers that fall to the level of a metal behind a slow contact, W/m^2."""
+    return contact(
+        float(found.electron_current_density[end]), float(found.hole_current_density[end]),
+        float(electron[end]), float(hole[end]), metal, -1.0 if end == 0 else 1.0,
+    )  # fmt: skip
+
+
+def _crossed_heat(solved: SolvedSweep, index: int, split: np.ndarray) -> np.ndarray:
+    """Pairs that recombine across an interface, (layers,) W/m^2, from the anode.
+
+    Where one side holds dots the pair ends on them, and so do its heat and its light.
+    """
+    result = solved.result
+    layers = solved.carrying.layers if solved.carrying.anode_below else solved.carrying.layers[::-1]
+    heat = np.zeros(len(layers))
+    for one, current in enumerate(result.interface_recombination_current[index]):
+        if current == 0.0:
+            continue
+        node = int(np.flatnonzero(result.grid.layer == one)[-1]) + 1
+        sides = [one, one + 1]
+        takes = [i for i in sides if layers[i].dots is not None] or sides
+        heat[takes] += current * split[node] / len(takes)
+    return heat
+
+
+def series_heat(solved: SolvedSweep) -> np.ndarray:
+    """R J^2 of the series resistances, in the electrode that touches, (v, films) W/m^2."""
+    stack, carrying = solved.stack, solved.carrying
+    heat = np.zeros((len(solved.result.voltage), len(stack.layers)))
+    for role in ("anode", "cathode"):
+        resistance = getattr(stack.contacts, role).series_resistance
+        if resistance is None:
+            continue
+        below = (role == "anode") == carrying.anode_below
+        outermost = carrying.layers[0] if below else carrying.layers[-1]
+        layer = (*electrodes_at(carrying, role), outermost)[0]
+        heat[:, stack.layers.index(layer)] += float(resistance) * solved.current_density**2
+    return heat
 
 
 def _node_rates(solved: SolvedSweep, index: int) -> np.ndarray:
