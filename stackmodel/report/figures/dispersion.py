@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from stackmodel.description.stack import Stack
 
 MOST = 8
+DECADES = 100  # of losses that want a logarithmic axis
 
 
 def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
@@ -19,8 +20,12 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     swept = next((name for name in ("wavelength", "thickness") if name in result.coords), None)
     if swept is None or "effective_index_real" not in result or not result.sizes["mode"]:
         return None
-    what = "the wavelength" if swept == "wavelength" else result.attrs["varied_layer"]
-    caption = "Modes followed by continuity. Dotted: cut-off thickness of the lossless stack."
+    what = "the wavelength"
+    if swept == "thickness":
+        what = f"the thickness of {result.attrs['varied_layer']}"
+    caption = "Modes followed by continuity."
+    if "cutoff_thickness" in result:
+        caption += " Dotted: cut-off thickness of the lossless stack."
     with canvas(
         "dispersion", f"Modes against {what}", caption, size=(9.4, 3.0), columns=2
     ) as drawing:
@@ -33,7 +38,8 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         for cut in result.cutoff_thickness.values if "cutoff_thickness" in result else ():
             drawing.axes[0].axvline(cut * 1e9, color="#7b8794", linewidth=0.8, linestyle=":")
         drawing.axes[0].legend(fontsize=7)
-        if (result.modal_loss.fillna(1).values > 0).all():
+        loss = result.modal_loss
+        if float(loss.min()) > 0 and float(loss.max()) > DECADES * float(loss.min()):
             drawing.decades(at=1)
         drawing.labels(f"{swept} (nm)", "effective index")
         drawing.labels(f"{swept} (nm)", "loss (1/cm)", at=1)

@@ -44,6 +44,7 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         axes.ticklabel_format(axis="x", useOffset=False)
         if "line_shape" in result:
             drawing.curve(result.line.values * 1e9, result.line_shape.values, "emission", at=1)
+            drawing.decades(at=1)
         drawing.axes[1].ticklabel_format(axis="x", useOffset=False)
         drawing.labels("wavelength (nm)", "emission (largest 1)", at=1)
     return drawing.picture
