@@ -34,6 +34,9 @@ _ERRORS = (
 )
 _ANALYSES = (
     "jv",
+    "transient",
+    "admittance",
+    "sensitivity",
     "dots",
     "photon_stream",
     "photoluminescence",

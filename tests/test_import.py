@@ -34,3 +34,12 @@ def test_reading_a_stack_loads_neither_plots_nor_solvers(tmp_path: Path) -> None
     )
     loaded = set(fresh(code, tmp_path).split())
     assert not loaded & {"numba", "xarray", "matplotlib", "pandas", "fipy", "scipy.linalg"}
+
+
+def test_questions_outlive_engines_of_the_same_name(tmp_path: Path) -> None:
+    code = (
+        "import stackmodel as sm, stackmodel.dots.photons, stackmodel.run; first = sm.dots;"
+        "import stackmodel.dots.gain.ladder;"
+        "print(callable(sm.dots), callable(sm.run), sm.dots is first)"
+    )
+    assert fresh(code, tmp_path).split() == ["True", "True", "True"]

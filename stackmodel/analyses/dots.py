@@ -128,7 +128,7 @@ def dots(
         )
     if bin_width is not None:
         width = _number(bin_width, units.DURATION, "bin_width", 0.0)
-        values |= dot_extras.in_bins(chain, width, max(float(np.abs(at).max()), width))
+        values |= dot_extras.in_bins(chain, width, float(np.abs(at).max()) or width)
     if times is not None or pulse is not None:
         values |= _transient(stack, problem, electrons, holes, times, pulse, repetition)
     if sensitivities:

@@ -28,7 +28,8 @@ class Input:
 
 def inputs_of(stack: Stack) -> list[Input]:
     """The stack's own numbers, then those of its materials, doubtful ones first."""
-    found = [(path, value) for path, value in values_of(stack) if not path.startswith("materials.")]
+    elsewhere = ("materials.", "published.")  # shown by material; compared with, never put in
+    found = [(path, value) for path, value in values_of(stack) if not path.startswith(elsewhere)]
     names = {layer.material: None for layer in stack.layers}
     names |= {layer.dots.material: None for layer in stack.layers if layer.dots}
     names |= {part.material: None for part in (stack.substrate, stack.cover) if part}

@@ -21,8 +21,13 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     delay, g2 = result.delay.values * 1e9, result.g2.values
     caption = f"g2(0) = {float(result.g2_zero):.4f}; 0.5 is the single-photon criterion."
     with canvas("g2", "Antibunching", caption) as drawing:
-        both, mirrored = np.r_[-delay[::-1], delay], np.r_[g2[::-1], g2]
-        drawing.curve(both, mirrored, "g2", color=COLOURS[0])
+        mirrored_delay, mirrored = np.r_[-delay[::-1], delay], np.r_[g2[::-1], g2]
+        drawing.curve(mirrored_delay, mirrored, "g2", color=COLOURS[0])
+        if "g2_measured" in result:
+            seen = result.g2_measured.values
+            seen = np.r_[seen[::-1], seen]
+            drawing.curve(mirrored_delay, seen, "as measured", color=COLOURS[1])
+            drawing.axes[0].legend(fontsize=7)
         drawing.axes[0].axhline(0.5, color=COLOURS[5], linewidth=0.8, linestyle="--")
         drawing.axes[0].set_ylim(0, None)
         drawing.labels("delay (ns)", "g2")
