@@ -61,9 +61,6 @@ def runaway(
     found = described(curve, table) | {"thermal_resistance": resistance}
     values = {name: value for name, value in found.items() if name in QUANTITIES}
     values |= {
-        "electrothermal_voltage": curve.voltage,
-        "electrothermal_current_density": curve.current_density,
-        "electrothermal_temperature": curve.temperature,
         "voltage": table.voltage,
         "current_density": table.current_density[:, 0],
     }

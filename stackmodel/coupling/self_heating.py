@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from stackmodel.coupling.electrothermal import CurrentTable, current_table, steady_states
 from stackmodel.coupling.order import Engine, State
 from stackmodel.coupling.temperature import resistances
@@ -16,7 +18,7 @@ SMALL_RISE = 1.0  # K at the last bias: far from any runaway, whatever the activ
 
 
 def runaway_of(stack: Stack, state: State) -> dict[str, Any]:
-    """Turning point of the steady states, or why there is none; the curve under "heating"."""
+    """Turning point of the steady states, or why there is none."""
     try:
         resistance = emitter_resistance(stack, state)
         if resistance * float(state["electrical_power_density"][-1]) < SMALL_RISE:
@@ -57,7 +59,10 @@ def described(curve: ElectrothermalCurve, table: CurrentTable) -> dict[str, Any]
             said += f"; below the table, which begins at {table.voltage[0]:.3g} V"
     return {
         "runaway": turning,
-        "heating": curve,
+        "state_of_heating": np.arange(len(curve.voltage)),
+        "electrothermal_voltage": curve.voltage,
+        "electrothermal_current_density": curve.current_density,
+        "electrothermal_temperature": curve.temperature,
         "runaway_voltage": turning.voltage if turning else nan,
         "runaway_current_density": turning.current_density if turning else nan,
         "runaway_temperature": turning.temperature if turning else nan,
@@ -79,7 +84,10 @@ ENGINE = Engine(
     gives=frozenset(
         {
             "runaway",
-            "heating",
+            "state_of_heating",
+            "electrothermal_voltage",
+            "electrothermal_current_density",
+            "electrothermal_temperature",
             "runaway_voltage",
             "runaway_current_density",
             "runaway_temperature",
