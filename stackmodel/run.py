@@ -14,14 +14,21 @@ if TYPE_CHECKING:
     import xarray
 
     from stackmodel.coupling.order import Engine
+    from stackmodel.settings import Electrical
 
 
-def run(stack: Stack, *, progress: Callable[..., None] | None = None) -> xarray.Dataset:
+def run(
+    stack: Stack,
+    *,
+    progress: Callable[..., None] | None = None,
+    settings: Electrical | None = None,
+) -> xarray.Dataset:
     """Everything the stack can be asked.
 
     Args:
         stack: the stack.
         progress: called with (done, total, words) before each engine and at the end.
+        settings: numerical knobs of the electrical engine.
 
     Returns:
         One dataset; `attrs["verdict"]` answers in words, `attrs["notes"]` says what was left
@@ -34,7 +41,7 @@ def run(stack: Stack, *, progress: Callable[..., None] | None = None) -> xarray.
     from stackmodel.coupling.order import in_order
     from stackmodel.errors import MissingPropertyError, SolverError
 
-    state: dict[str, Any] = {}
+    state: dict[str, Any] = {"electrical_settings": settings}
     notes: list[str] = []
     refused: SolverError | None = None
     engines = in_order(all_engines())

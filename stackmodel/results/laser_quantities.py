@@ -48,6 +48,7 @@ LASER_ROWS = {
     "turn_on_delay": ("", "s", "time to half of the largest light"),
     "largest_efficiency": ("stack", "1", "largest external quantum efficiency"),
     "largest_luminance": ("stack", "cd/m^2", "largest luminance of the sweep"),
+    "end_temperature_rise": ("stack", "K", "rise of the hottest layer at the end of the sweep"),
     "end_voltage": ("stack", "V", "voltage of the comparison"),
     "end_current_density": ("stack", _A, "current density at that voltage"),
     "failure": ("stack", "", "why a stack has no numbers"),
