@@ -56,7 +56,7 @@ def jv(
         if current is not None:
             solved = sweep_at_current(stack, current, settings)
         else:
-            voltage = _voltages(stack, from_, to, points)
+            voltage = sweep_of(stack, from_, to, points)
             solved = sweep(stack, voltage, settings or (None if profiles else CURRENT_ONLY))
     except ConvergenceError as error:
         if error.partial is not None:
@@ -80,7 +80,8 @@ def _currents(
     return np.array([float(held)])
 
 
-def _voltages(stack: Stack, from_: Quantity, to: Quantity, points: int | None) -> np.ndarray:
+def sweep_of(stack: Stack, from_: Quantity, to: Quantity, points: int | None) -> np.ndarray:
+    """The voltages that are asked for; what is left out is the stack file's."""
     from stackmodel.coupling.electrical import DEFAULT_BIAS
 
     bias = stack.operation.bias or DEFAULT_BIAS

@@ -16,6 +16,9 @@ from stackmodel.cli.output import present
 # command -> the panel of `--help` it stands in; the function lives in stackmodel.analyses.<command>
 QUESTIONS = {
     "jv": "Engines",
+    "transient": "Engines",
+    "admittance": "Engines",
+    "sensitivity": "Engines",
     "dots": "Engines",
     "photon_stream": "Dots",
     "photoluminescence": "Dots",

@@ -28,6 +28,7 @@ class Transient:
     Attributes:
         time: (t,) s; voltage: (t,) V.
         current_density: (t,) A/m^2, conduction and displacement together, at every contact alike.
+        displacement_current_density: (t,) A/m^2, eps dE/dt averaged over the stack's thickness.
         conservation_error: (t,) spread of that sum over the stack, over its largest value in time.
         recombination_current: (t,) q times the integrated recombination, A/m^2.
         history: one line a step.
@@ -36,6 +37,7 @@ class Transient:
     time: np.ndarray
     voltage: np.ndarray
     current_density: np.ndarray
+    displacement_current_density: np.ndarray
     conservation_error: np.ndarray
     recombination_current: np.ndarray
     history: tuple[str, ...]
@@ -170,18 +172,23 @@ class _Run:
 
     def _record(self, time: float, change: np.ndarray) -> None:
         charge, at = self.device.charge, (self.work.high, self.work.low)
+        width = self.grid.width
+        shifted = charge * (change * width).sum() / width.sum()
         flux = edge_fluxes(self.device, self.grid, *at, self.bias).sum(axis=1) + change
         flux = charge * flux[self.grid.width > 0]
         one = at[0][None], at[1][None], np.array([self.bias])
         recombined = summarise(self.device, *sides_of(self.grid), *one)[0].sum()
         recombined += across_interfaces(self.device, self.grid, *one).sum()
         voltage = self.bias * self.device.thermal_voltage
-        self.rows.append((time, voltage, flux.mean(), np.ptp(flux), charge * recombined))
+        self.rows.append((time, voltage, flux.mean(), shifted, np.ptp(flux),
+                          charge * recombined))  # fmt: skip
 
     def finish(self) -> Transient:
-        time, voltage, current, spread, recombined = np.array(self.rows).T
+        time, voltage, current, shifted, spread, recombined = np.array(self.rows).T
         scale = max(float(np.abs(current).max()), 1e-12)
-        return Transient(time, voltage, current, spread / scale, recombined, tuple(self.history))
+        return Transient(
+            time, voltage, current, shifted, spread / scale, recombined, tuple(self.history)
+        )
 
 
 def _backward_weights(knots: np.ndarray) -> np.ndarray:

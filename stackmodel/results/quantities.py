@@ -34,6 +34,7 @@ COORDINATES: dict[str, Quantity] = {
     "claim": Quantity("claim", "", "number of a paper, by its id"),
     "limit": Quantity("limit", "", "what gives way"),
     "property": Quantity("property", "", "property of a layer"),
+    "layer_property": Quantity("layer_property", "", "layer and property, the largest first"),
     "frequency": Quantity("frequency", "Hz", "frequency"),
     "stack": Quantity("stack", "", "stack"),
     "depth": Quantity("depth", "m", "depth below the top face"),
@@ -60,6 +61,15 @@ _JV = {
     "interface_recombination_current_density": Quantity(
         "voltage interface", "A/m^2", "current that recombines across an interface"
     ),
+    "displacement_current_density": Quantity("time", "A/m^2", "displacement, space average"),
+    "capacitance": Quantity("voltage frequency", "F/m^2", "small-signal capacitance"),
+    "conductance": Quantity("voltage frequency", "S/m^2", "small-signal conductance"),
+    "lowest_frequency_capacitance": Quantity("voltage", "F/m^2", "C at the lowest frequency"),
+    "lowest_frequency_conductance": Quantity("voltage", "S/m^2", "G at the lowest frequency"),
+    "ranked_sensitivity": Quantity("layer_property", "1", "the largest d ln J / d ln p"),
+    "log_sensitivity": Quantity("carrying_layers property", "1", "d ln J / d ln p"),
+    "sensitivity_voltage": Quantity("", "V", "voltage of the sensitivities"),
+    "sensitivity_value": Quantity("", "A/m^2", "the current whose change is meant"),
     "internal_voltage": Quantity("voltage", "V", "voltage without the series resistances"),
     "potential": Quantity("voltage position", "V", "electrostatic potential"),
     "electron_density": Quantity("voltage position", "1/m^3", "electron density"),

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     """|J| in mA/cm^2 on a logarithmic scale; luminance beside it."""
-    if "current_density" not in result or not (abs(result.current_density) > NOISE).any():
+    if "current_density" not in result or result.current_density.dims != ("voltage",):
+        return None
+    if "capacitance" in result or not (abs(result.current_density) > NOISE).any():
         return None
     light = "luminance" in result and bool((result.luminance > 0).any())
     title = "Current and luminance" if light else "Current"
