@@ -9,20 +9,10 @@ import numpy as np
 from stackmodel.constants import ELEMENTARY_CHARGE
 from stackmodel.coupling.order import Engine, State
 from stackmodel.description.stack import Stack
-from stackmodel.dots.chain import Chain
+from stackmodel.dots.gain.three_state import injection_rate
 from stackmodel.dots.moves import ELECTRON_IN
-from stackmodel.dots.photons import Emission, emission, g2
+from stackmodel.dots.photons import emission, g2
 from stackmodel.formulation.dots import DotProblem, dot_layer, dot_problem, injection_rates
-
-
-def film_rate(problem: DotProblem, current_density: np.ndarray) -> np.ndarray:
-    """Pairs a dot of a film is given per second: g = sigma_e (j_rec / e) / M.
-
-    Args:
-        problem: the dots.
-        current_density: the current that recombines in the film, A/m^2.
-    """
-    return problem.cross_section * current_density / ELEMENTARY_CHARGE / problem.monolayers
 
 
 def rates_against_voltage(
@@ -35,7 +25,8 @@ def rates_against_voltage(
     """
     if is_isolated(problem):
         return injection_rates(problem.layer, voltage)
-    pairs = np.maximum(film_rate(problem, recombination), 0.0)
+    section, layers = problem.cross_section, problem.monolayers
+    pairs = np.maximum(injection_rate(recombination, section, layers), 0.0)
     return pairs, pairs.copy()
 
 
@@ -54,7 +45,7 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
         light = emission(chain)
         photons[known], g2_zero[known] = light.photon_rate, light.g2_zero
         recombining = state["dot_recombination_current_density"][known]
-        pairs = _pairs(chain, light)
+        pairs = chain.flux(ELECTRON_IN, light.occupation)
         if is_isolated(problem):
             flux[known] = problem.density * light.photon_rate
             current[known] = ELEMENTARY_CHARGE * problem.density * pairs
@@ -76,13 +67,6 @@ def is_isolated(problem: DotProblem) -> bool:
     """Whether the dots lie one by one in an insulator, each charged from both sides."""
     described = problem.layer.dots
     return described is not None and described.arrangement == "isolated"
-
-
-def _pairs(chain: Chain, light: Emission) -> np.ndarray:
-    """Electrons that enter a dot per second, which is also the pairs it loses."""
-    enters = chain.moves.kind == ELECTRON_IN
-    source = chain.moves.source[enters]
-    return (chain.rates[..., enters] * light.occupation[..., source]).sum(axis=-1)
 
 
 def _at_last(

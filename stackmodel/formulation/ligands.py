@@ -79,9 +79,10 @@ def design_rule(found: LigandProblem) -> str:
     margin = found.standing.margin / ELEMENTARY_CHARGE
     if found.standing.active:
         return (
-            f"ligand {found.name} is reduced from {found.standing.onset_voltage:.2f} V, below the "
-            f"light at {found.light_voltage:.2f} V; choose one whose ion takes electrons only "
-            f"above the dot, beyond {-HYDROGEN_BELOW_VACUUM - level_ev(found):.2f} V against NHE"
+            f"ligand {found.name} takes electrons {-margin:.2f} eV below the dots: by levels alone "
+            f"it is reduced from {found.standing.onset_voltage:.2f} V, light needs "
+            f"{found.light_voltage:.2f} V; choose one whose ion is reduced only beyond "
+            f"{-HYDROGEN_BELOW_VACUUM - level_ev(found):.2f} V against NHE"
         )
     return f"ligand {found.name} is safe: reduced {margin:.2f} eV above the dot's level"
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from stackmodel.description.stack import Stack
 from stackmodel.verdict.feasibility import feasibility, laser_answer
+from stackmodel.verdict.ligands import ligand_sentence
 from stackmodel.verdict.limits import first_limit, limit_quantities
 
 
@@ -38,7 +39,7 @@ def headline(stack: Stack, state: Mapping[str, Any]) -> dict[str, Any]:
 
 def answers(stack: Stack, state: Mapping[str, Any]) -> list[str]:
     """The three questions, a line each, with their numbers."""
-    return [_performance(state), _limits(state), _laser(stack, state)]
+    return [_performance(state), _limits(stack, state), _laser(stack, state)]
 
 
 def _performance(state: Mapping[str, Any]) -> str:
@@ -64,7 +65,7 @@ def _performance(state: Mapping[str, Any]) -> str:
     return "Is it any good? " + "; ".join(said) + "."
 
 
-def _limits(state: Mapping[str, Any]) -> str:
+def _limits(stack: Stack, state: Mapping[str, Any]) -> str:
     said = []
     if sentence := first_limit(state):
         said.append(sentence)
@@ -75,7 +76,7 @@ def _limits(state: Mapping[str, Any]) -> str:
         field = state["largest_field_value"] / 1e8
         said.append(f"largest field {field:.3g} MV/cm in {state['largest_field_layer']}")
     words = "; ".join(said) + " at the last bias." if said else "not computed."
-    return "When does it overheat or break? " + words
+    return "When does it overheat or break? " + words + ligand_sentence(stack)
 
 
 def _laser(stack: Stack, state: Mapping[str, Any]) -> str:
