@@ -44,6 +44,7 @@ _ANALYSES = (
     "droop",
     "ligands",
     "confinement",
+    "losses",
     "modes",
     "dispersion",
     "dfb",
@@ -65,6 +66,8 @@ _HOMES = {
     **{name: f"stackmodel.analyses.{name}" for name in _ANALYSES},
     "Stack": "stackmodel.description.stack",
     "run": "stackmodel.run",
+    "compare": "stackmodel.studies.compare",
+    "uncertainty": "stackmodel.studies.uncertainty",
 }
 __all__ = ["__version__", *_HOMES]
 

@@ -26,6 +26,7 @@ ORDER = (
     ("analyses",),
     ("report",),
     ("run",),
+    ("studies",),
     ("cli",),
     ("warm_up",),
     ("__init__",),

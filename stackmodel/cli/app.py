@@ -12,7 +12,7 @@ import sys
 
 import typer
 
-from stackmodel.cli import files, questions
+from stackmodel.cli import files, questions, studies
 from stackmodel.cli.output import errors
 from stackmodel.errors import SolverError, StackmodelError
 
@@ -29,9 +29,10 @@ def application(called: str | None = None) -> typer.Typer:
         rich_markup_mode="rich" if sys.stderr.isatty() else None,
     )
     known = called is not None and called.replace("-", "_") in questions.QUESTIONS
-    if known or called not in files.NAMES:
+    if known or called not in (*files.NAMES, *studies.NAMES):
         questions.add_to(app, called if known else None)
     files.add_to(app)
+    studies.add_to(app)
     return app
 
 

@@ -27,6 +27,9 @@ def add_to(app: typer.Typer) -> None:
 def run(
     file: File,
     out: Annotated[Path | None, typer.Option("--out", help="folder for the results")] = None,
+    samples: Annotated[
+        int, typer.Option("--samples", help="add intervals from so many runs, like 64")
+    ] = 0,
     json: Json = False,
 ) -> None:
     """Everything: results.nc, report.html, and the verdict."""
@@ -44,6 +47,10 @@ def run(
             result = run_stack(stack, progress=move)
         except SolverError as error:  # what the other engines computed is kept
             result, refused = error.partial, error
+        if samples and refused is None:
+            from stackmodel.studies.uncertainty import with_uncertainty
+
+            result = with_uncertainty(stack, result, samples=samples, progress=move)
         save(result, folder / "results.nc")
         write_report(stack, result, folder / "report.html")
     if json:

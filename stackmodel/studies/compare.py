@@ -72,7 +72,7 @@ def _column(stack: Stack, voltage: Any) -> tuple[dict[str, float], dict[str, str
         result = run(stack)
     except StackmodelError as error:
         partial = getattr(error, "partial", None)
-        if not hasattr(partial, "data_vars"):
+        if partial is None or not hasattr(partial, "data_vars"):
             return {}, {}, str(error)
         return headline_numbers(partial), headline_words(partial), str(error)
     found = headline_numbers(result)

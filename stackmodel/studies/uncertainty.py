@@ -94,6 +94,23 @@ def uncertainty(
     return _labelled(stack, inputs, nominal, drawn, seed)
 
 
+def with_uncertainty(
+    stack: Stack,
+    result: xarray.Dataset,
+    *,
+    samples: int = 64,
+    seed: int = 0,
+    progress: Callable[..., None] | None = None,
+) -> xarray.Dataset:
+    """The result of a run with its intervals, and the sentences of both; see `uncertainty`."""
+    added = uncertainty(stack, samples=samples, seed=seed, progress=progress)
+    joined = result.assign_coords(added.coords).assign(added.data_vars)
+    for name in ("verdict", "notes"):
+        lines = [result.attrs.get(name, ""), added.attrs[name]]
+        joined.attrs[name] = "\n".join(line for line in lines if line)
+    return joined
+
+
 def _one(
     stack: Stack, inputs: list[UncertainInput], row: np.ndarray, drawn: Samples, run: Any
 ) -> None:
@@ -195,7 +212,7 @@ def _sentences(
         words = ""
         if behind in ranks and 0 < share < 1:
             order = np.argsort(-np.abs(ranks[behind]))[:2]
-            strong = [labels[i] for i in order if stands_out(ranks[behind][i], good)]
+            strong = [labels[i] for i in order if stands_out(ranks[behind][i], good, len(labels))]
             words = "; dominated by " + " and ".join(strong) if strong else ""
         said.append(f"{question}: {100 * share:.0f} % likely ({good} samples){words}")
     return said

@@ -174,7 +174,7 @@ def with_inputs(stack: Stack, changes: Mapping[UncertainInput, float]) -> Stack:
     for name, values in by_material.items():
         materials[name] = _with_values(stack.material(name), values, "")
     changed = _with_values(stack, own, "")
-    return changed.model_copy(update={"materials": Frozen(materials)})  # type: ignore[no-any-return]
+    return changed.model_copy(update={"materials": Frozen(materials)})
 
 
 def _with_values(item: Any, values: Mapping[str, float], path: str) -> Any:

@@ -7,11 +7,11 @@ fills many dimensions evenly with few points; the ranking is by Spearman's rank 
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import qmc, rankdata
+from scipy.stats import norm, qmc, rankdata
 
 UNDETERMINED = 3.0  # a number known to no better than this factor either way
 ENDS = (0.05, 0.95)
-NOISE = 2.5  # a correlation below this over sqrt(samples) is chance
+CHANCE = 0.05  # that any of the inputs would seem to matter when none does
 
 
 def even_shares(samples: int, inputs: int, seed: int) -> np.ndarray:
@@ -55,9 +55,10 @@ def rank_correlations(inputs: np.ndarray, outputs: np.ndarray) -> np.ndarray:
     return np.divide(y @ x, size, out=np.zeros(x.shape[1]), where=size > 0)
 
 
-def stands_out(correlation: float, samples: int) -> bool:
-    """Whether a rank correlation is more than chance."""
-    return bool(abs(correlation) * np.sqrt(max(samples, 1)) >= NOISE)
+def stands_out(correlation: float, samples: int, inputs: int) -> bool:
+    """Whether a rank correlation is more than the largest of so many chance ones (Bonferroni)."""
+    least = norm.ppf(1 - CHANCE / (2 * max(inputs, 1))) / np.sqrt(max(samples - 1, 1))
+    return bool(abs(correlation) >= least)
 
 
 def dominant(correlations: np.ndarray, names: list[str], samples: int) -> str:
@@ -65,6 +66,6 @@ def dominant(correlations: np.ndarray, names: list[str], samples: int) -> str:
     if not len(names):
         return "no input ranges"
     best = int(np.argmax(np.abs(correlations)))
-    if not stands_out(correlations[best], samples):
+    if not stands_out(correlations[best], samples, len(names)):
         return "none stands out"
     return f"{names[best]} ({correlations[best]:+.2f})"

@@ -1,0 +1,84 @@
+"""Commands of many runs: compare, uncertainty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from stackmodel.cli.output import errors, present, progress
+
+if TYPE_CHECKING:
+    import xarray
+
+NAMES = ("compare", "uncertainty")
+File = Annotated[Path, typer.Argument(help="the stack file", metavar="FILE")]
+Json = Annotated[bool, typer.Option("--json", help="one JSON object")]
+Out = Annotated[Path | None, typer.Option("--out", help="store as netCDF")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands."""
+    for name in NAMES:
+        app.command(name, rich_help_panel="Verdict")(globals()[name])
+
+
+def compare(
+    files: Annotated[list[Path], typer.Argument(help="stack files", metavar="FILE FILE...")],
+    voltage: Annotated[
+        str | None, typer.Option("--voltage", help="at which currents are compared, like '3 V'")
+    ] = None,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """The same headline numbers of several stacks side by side."""
+    from stackmodel.description.reading import read_stack
+    from stackmodel.report.studies_text import show_comparison
+    from stackmodel.studies.compare import compare as compare_stacks
+
+    stacks = [read_stack(file) for file in files]
+    with progress("compare") as move:
+        result = compare_stacks(*stacks, voltage=voltage, progress=move)
+    _give(result, json, out, show_comparison)
+
+
+def uncertainty(
+    file: File,
+    samples: Annotated[int, typer.Option("--samples", help="how many runs")] = 64,
+    seed: Annotated[int, typer.Option("--seed", help="same seed, same answer")] = 0,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="the picture as an HTML page")
+    ] = None,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """How sure the headline numbers are: intervals, probabilities, what dominates."""
+    from stackmodel.description.reading import read_stack
+    from stackmodel.report.studies_text import show_uncertainty
+    from stackmodel.studies.uncertainty import uncertainty as sample
+
+    stack = read_stack(file)
+    with progress(stack.title) as move:
+        result = sample(stack, samples=samples, seed=seed, progress=move)
+    if report is not None:
+        from stackmodel.report.page import write_report
+
+        write_report(stack, result, report)
+    _give(result, json, out, show_uncertainty)
+
+
+def _give(
+    result: xarray.Dataset, as_json: bool, out: Path | None, show: Callable[[xarray.Dataset], None]
+) -> None:
+    """JSON, or the table made for it; stored when asked."""
+    from stackmodel.results.storage import save
+
+    if as_json:
+        present(result, as_json, out)
+        return
+    show(result)
+    if out is not None:
+        save(result, out)
+        errors(f"stored: {out}")

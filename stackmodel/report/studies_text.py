@@ -1,0 +1,76 @@
+"""Comparisons and uncertainties as text: one row a number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stackmodel import units
+from stackmodel.report.text import value_text
+
+if TYPE_CHECKING:
+    import xarray
+
+COLUMNS = 4  # stacks side by side
+
+
+def show_comparison(result: xarray.Dataset) -> None:
+    """Rows are numbers, columns stacks, a few at a time."""
+    names = [str(name) for name in result["stack"].values]
+    rows = [item for item in result.data_vars.values() if item.dims == ("stack",)]
+    for start in range(0, len(names), COLUMNS):
+        part = range(start, min(start + COLUMNS, len(names)))
+        body = [
+            [str(item.attrs["long_name"]), *(_cell(item.values[i], item.attrs) for i in part)]
+            for item in rows
+            if item.name != "failure"
+        ]
+        _print(["", *(names[i] for i in part)], body)
+    _notes(result)
+
+
+def show_uncertainty(result: xarray.Dataset) -> None:
+    """One row a headline number: as given, 5 %, median, 95 %, and what it hangs on."""
+    from stackmodel.results.quantities import QUANTITIES
+
+    for line in result.attrs.get("verdict", "").splitlines():
+        _console().print(line, soft_wrap=True, markup=False)
+    body = []
+    for i, name in enumerate(map(str, result.number.values)):
+        attrs = {"units": QUANTITIES[name].units}
+        values = [
+            _cell(float(result[part][i]), attrs)
+            for part in ("nominal", "interval_low", "median", "interval_high")
+        ]
+        sure = "undetermined" if bool(result.undetermined[i]) else ""
+        words = str(result.dominant_input.values[i])
+        body.append([QUANTITIES[name].long_name, *values, sure, words])
+    _print(["number", "as given", "5 %", "median", "95 %", "", "hangs on"], body)
+    tried, failed = int(result.samples_tried), int(result.samples_failed)
+    _console().print(f"{tried} samples, {failed} failed, seed {result.attrs['seed']}")
+    _notes(result)
+
+
+def _cell(value: Any, attrs: dict[str, Any]) -> str:
+    if isinstance(value, str):
+        return value
+    if attrs.get("units") == "A/m^2" and value == value:
+        kind = units.Kind("current density", "A/cm^2", "1")
+        return units.show(float(value) / 1e4, kind)
+    return value_text(value, attrs)
+
+
+def _notes(result: xarray.Dataset) -> None:
+    for note in result.attrs.get("notes", "").splitlines():
+        _console().print(f"note: {note}", soft_wrap=True, markup=False)
+
+
+def _print(head: list[str], rows: list[list[str]]) -> None:
+    from stackmodel.report.text import _table
+
+    _console().print(_table(head, rows))
+
+
+def _console() -> Any:
+    from rich.console import Console
+
+    return Console(highlight=False)
