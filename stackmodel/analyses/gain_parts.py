@@ -176,7 +176,7 @@ def stripe(
     inverted = float(mean_inversion(found.chain(float(rate)), found.levels)[0])
     net = confinement * saturated * inverted - loss
     if lengths is None:
-        lengths = np.geomspace(1e-5, 3e-3, 61)
+        lengths = np.linspace(0.0, 3e-3, 121)
     return {
         "net_modal_gain": net,
         "stripe_length": lengths,

@@ -5,6 +5,10 @@ from __future__ import annotations
 
 def main() -> None:
     """Run the command line of this process."""
+    import os
+
+    # The matrices here are small: threads of the linear algebra cost more than they give.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from stackmodel.cli.app import run_command_line
 
     run_command_line()

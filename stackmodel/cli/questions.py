@@ -26,6 +26,7 @@ QUESTIONS = {
     "droop": "Dots",
     "ligands": "Dots",
     "confinement": "Dots",
+    "losses": "Dots",
     "heat": "Engines",
     "modes": "Engines",
     "limits": "Verdict",

@@ -17,6 +17,7 @@ DOT_COORDINATES = {
     "short_pulse_pairs": ("short_pulse_pairs", "1", "mean pairs made by a short pulse of light"),
     "stress_time": ("stress_time", "s", "time at constant current"),
     "stripe_length": ("stripe_length", "m", "length of the pumped stripe"),
+    "spacer": ("spacer", "m", "distance of a dot from its neighbour"),
     "excess": ("excess", "1", "electron injection over hole injection"),
 }
 DOT_ROWS = {
@@ -116,4 +117,14 @@ DOT_ROWS = {
     "core_gap": ("", "eV", "gap of this stack's core by the sizing curve"),
     "emission_energy": ("", "eV", "photon energy of the dots' emission at reference temperature"),
     "emission_energy_at_ambient": ("", "eV", "the same at the temperature asked for"),
+    # losses
+    "quenching_rate": ("spacer", "1/s", "loss of an exciton to the oxide"),
+    "quenched_yield": ("spacer", "1", "yield of X at a distance from the oxide"),
+    "transfer_to_dot": ("spacer", "1", "share of host excitations that reach one dot"),
+    "transfer_to_layer": ("spacer", "1", "share of host excitations that reach the layer of dots"),
+    "host_spectrum": ("photon_energy", "1/eV", "photons of the host, unit area"),
+    "host_window_share": ("", "1", "photons of the host inside the detection window"),
+    "host_photon_rate": ("drive_current", "1/s", "host photons in window and detected spot"),
+    "g2_zero_with_host": ("drive_current", "1", "g2(0) with the light of the host"),
+    "host_limit_current": ("", "A/m^2", "host current at which g2(0) reaches 0.5"),
 }

@@ -166,3 +166,22 @@ def test_confinement(lin):
     assert (told.well_energy > told.brus_energy).all()
     with pytest.raises(sm.InputError, match="bulk numbers"):
         sm.confinement(lin, crystal="unobtainium")
+
+
+def test_losses(lin):
+    told = sm.losses(lin, voltage="2.1 V", spacers="0 nm,1 nm,5 nm", contact_decay="1 /nm")
+    assert told.quenching_rate.values == pytest.approx([1e9, 1e9 / np.e, 1e9 * np.exp(-5)])
+    assert told.quenched_yield.values[0] == pytest.approx(1 / (1 + 40e-9 * 1e9))
+    assert told.transfer_to_dot.values[2] == pytest.approx(0.5)  # at the Foerster radius
+    assert np.trapezoid(told.host_spectrum, told.photon_energy) == pytest.approx(1, abs=0.01)
+    # more light of the host, worse antibunching; the limit is where it reaches one half
+    assert (np.diff(told.g2_zero_with_host) >= 0).all()
+    at = np.interp(
+        np.log(float(told.host_limit_current)),
+        np.log(told.drive_current.values),
+        told.g2_zero_with_host.values,
+    )
+    assert at == pytest.approx(0.5, abs=0.005)
+    assert float(told.g2_zero_with_host[0]) == pytest.approx(float(told.g2_zero), rel=1e-3)
+    blue = sm.losses(lin, voltage="2.1 V", window="400 nm,500 nm")
+    assert float(blue.host_window_share) > 20 * float(told.host_window_share)

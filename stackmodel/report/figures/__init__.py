@@ -35,6 +35,7 @@ PICTURES = (
     "emission",
     "stripe",
     "confinement",
+    "losses",
     "light_paths",
     "light_out",
     "reflection",

@@ -35,7 +35,8 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
             shape = result.band_spectrum.values[k]
             words = f"{current[k]:.2g} A/cm²"
             drawing.curve(energy, shape / np.max(shape), words, color=COLOURS[i])
-        drawing.axes[0].legend(fontsize=7)
+        drawing.axes[0].set_ylim(0, 1.5)
+        drawing.axes[0].legend(fontsize=7, ncols=2, loc="upper left")
         for i, band in enumerate(result.band.values):
             rate = result.band_photon_rate.values[:, i] / 1e6
             shown = np.where(rate > 1e-9, rate, np.nan)
