@@ -43,7 +43,7 @@ def outcoupling(
         layer: the emitting layer; the dots when left out.
         position: from 0 (substrate side) to 1; a dot stays its radius away from the faces.
         profile: point (at the position), monolayers (of the film of dots, evenly) or recombination
-            (the monolayers as the electrical result at the last bias has them).
+            (the monolayers as the electrical result has them where they emit most).
         perpendicular: share of dipoles along the normal; isotropic (1/3) when left out.
         line: weigh the wavelengths of the dots' emission line; adds its spectrum and colour.
         one_pass: the substrate ends sideways: what its lower face turns back is lost. Without it

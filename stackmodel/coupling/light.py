@@ -35,7 +35,8 @@ LINE_POINTS = 15  # of the emission line, 0.6 of its standard deviation apart
 def solve(stack: Stack, state: State) -> dict[str, Any]:
     """Escaped and lost photons, light power, EQE, luminance and turn-on at every voltage.
 
-    The dots' line weighs the wavelengths and the recombination at the last bias the monolayers.
+    The dots' line weighs the wavelengths; the monolayers are weighed by their recombination at the
+    bias at which most of it happens in the dots.
     """
     emitter = emitting_layer(stack, None)
     line, photons = emission_line(stack, emitter, LINE_POINTS)
@@ -75,14 +76,14 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
 
 
 def recombination_weights(emitter: Layer, heights: np.ndarray, sweep: Any) -> np.ndarray | None:
-    """Share of the dots' light at each height, from the recombination at the last bias.
+    """Share of the dots' light at each height, from the recombination where it is largest.
 
     None, equal shares, for isolated dots and where nothing is known.
     """
     if sweep is None or heights.size == 1 or emitter not in sweep.carrying.layers:
         return None
     number = sweep.carrying.layers.index(emitter)
-    found = sweep.profiles(-1)
+    found = sweep.profiles(int(np.argmax(sweep.recombination_current[:, number])))
     inside = found["layer_of_position"] == number
     position, rate = found["position"][inside], found["recombination_rate"][inside]
     return zone_weights(heights, float(emitter.thickness), position - position[0], rate)
