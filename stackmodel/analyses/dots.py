@@ -74,7 +74,8 @@ def dots(
         to_bright: blinking, rate out of the dim state, like "10 /s".
         to_dim: blinking, rate into the dim state.
         dim_brightness: blinking, brightness of the dim state, 0 to 1.
-        times: times after the injection is switched on, like "1 ns,10 ns".
+        times: times after the injection is switched on, like "1 ns,10 ns"; the drive is that of
+            the stack file's pulse where it has one.
         pulse: width of the injection pulse for these times; the stack file's pulse otherwise.
         repetition: pulses a second, like "1 MHz"; one pulse into an empty dot when left out.
         sensitivities: exact logarithmic derivatives of photon rate and g2(0).
@@ -102,8 +103,14 @@ def dots(
         escape_rate=given(escape_rate, units.RATE, "escape_rate", None),
     )
     problem = dot_problem(stack, changed)
+    pulsed = stack.operation.pulse if times is not None else None
     electrons, holes, source = drive(
-        stack, problem, electron_rate, hole_rate, voltage, current_density
+        stack,
+        problem,
+        electron_rate,
+        hole_rate,
+        _stated(voltage, pulsed, "voltage"),
+        _stated(current_density, pulsed, "current_density"),
     )
     chain = problem.chain(electrons, holes)
     light = emission(chain)
@@ -112,6 +119,13 @@ def dots(
     else:
         at = np.array(quantities(delays, DELAY, "delays"))
     values = _stationary(problem, electrons, holes, light) | {"delay": at, "g2": g2(chain, at)}
+    seen, blinks = stack.operation.detection, changed.dots.blinking if changed.dots else None
+    jitter = _stated(jitter, seen, "jitter")
+    background = _stated(background, seen, "background")
+    bin_width = _stated(bin_width, seen, "bin_width")
+    to_bright = _stated(to_bright, blinks, "to_bright")
+    to_dim = _stated(to_dim, blinks, "to_dim")
+    dim_brightness = _stated(dim_brightness, blinks, "dim_brightness")
     shown = (jitter, background, to_dim)
     if any(option is not None for option in shown):
         values |= dot_extras.measured(
@@ -181,6 +195,14 @@ def _transient(
         assert width is not None
         at = np.linspace(0.0, 2 * width if every is None else min(2 * width, 1 / every), DELAYS)
     return transient(problem, problem.chain(electrons, holes), at, width, every)
+
+
+def _stated(option: Quantity, described: Any, name: str) -> Quantity:
+    """The option, else what the stack file says."""
+    if option is not None or described is None:
+        return option
+    known = getattr(described, name)
+    return None if known is None else float(known)
 
 
 def _number(value: Quantity, kind: units.Kind, name: str, default: float) -> float:

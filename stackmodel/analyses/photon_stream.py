@@ -8,6 +8,7 @@ import numpy as np
 
 from stackmodel import units
 from stackmodel.analyses.arguments import Quantity, given
+from stackmodel.description.drive import Detection
 from stackmodel.description.stack import Stack
 from stackmodel.errors import InputError
 
@@ -67,12 +68,13 @@ def photon_stream(
         stack, problem, electron_rate, hole_rate, voltage, current_density
     )
     chain = problem.chain(electrons, holes)
+    said = stack.operation.detection or Detection()
     span = given(window, units.DURATION, "window", 4.0 / min(electrons, holes))
     assert span is not None
-    width = given(bin_width, units.DURATION, "bin_width", span / 40)
-    seen = given(efficiency, units.FRACTION, "efficiency", 1.0)
-    error = given(jitter, units.DURATION, "jitter", 0.0)
-    stray = given(background, units.RATE, "background", 0.0)
+    width = given(bin_width, units.DURATION, "bin_width", _or(said.bin_width, span / 40))
+    seen = given(efficiency, units.FRACTION, "efficiency", _or(said.efficiency, 1.0))
+    error = given(jitter, units.DURATION, "jitter", _or(said.jitter, 0.0))
+    stray = given(background, units.RATE, "background", _or(said.background, 0.0))
     assert width is not None
     assert seen is not None
     assert error is not None
@@ -100,3 +102,8 @@ def photon_stream(
         values["chi_squared_per_bin"] = float(np.mean((counted.counts - wanted) ** 2 / wanted))
     attrs = {"title": stack.title, "layer": problem.layer.name, "rates": source, "notes": note}
     return labelled(values, attrs=attrs)
+
+
+def _or(stated: float | None, default: float) -> float:
+    """What the stack file says of the detection, else the default."""
+    return default if stated is None else float(stated)

@@ -30,6 +30,14 @@ class InjectionPoint(Described):
     hole_rate: quantity(units.RATE)
 
 
+class Blinking(Described):
+    """Slow switching between the bright dot and a dimmer one, whatever the carriers do."""
+
+    to_bright: quantity(units.RATE)
+    to_dim: quantity(units.RATE)
+    dim_brightness: quantity(units.FRACTION) | None = None
+
+
 class DotLayer(Described):
     """Dots in (isolated) or as (film) a layer."""
 
@@ -42,6 +50,7 @@ class DotLayer(Described):
     coulomb: Coulomb = Field(default_factory=Coulomb)
     injection: tuple[InjectionPoint, ...] = ()
     escape_rate: quantity(units.RATE) | None = None
+    blinking: Blinking | None = None
 
     @model_validator(mode="after")
     def _voltages_rise(self) -> DotLayer:

@@ -57,6 +57,15 @@ class Cavity(Described):
     facet_reflectance: quantity(units.FRACTION) | None = None
 
 
+class Detection(Described):
+    """How photons are counted; background is uncorrelated light beside that of the dot."""
+
+    efficiency: quantity(units.FRACTION) | None = None
+    jitter: quantity(units.DURATION) | None = None
+    bin_width: quantity(units.DURATION) | None = None
+    background: quantity(units.RATE) | None = None
+
+
 class Operation(Described):
     """What the device is asked to do."""
 
@@ -66,6 +75,7 @@ class Operation(Described):
     current_density: quantity(units.CURRENT_DENSITY) | None = None
     pulse: Pulse | None = None
     cavity: Cavity | None = None
+    detection: Detection | None = None
     pump_fluence: quantity(units.Kind("fluence", "J/m^2", "65.6 uJ/cm^2", highest=1e9)) | None = (
         None
     )

@@ -185,3 +185,39 @@ def test_losses(lin):
     assert float(told.g2_zero_with_host[0]) == pytest.approx(float(told.g2_zero), rel=1e-3)
     blue = sm.losses(lin, voltage="2.1 V", window="400 nm,500 nm")
     assert float(blue.host_window_share) > 20 * float(told.host_window_share)
+
+
+def test_the_stack_file_says_how_it_is_measured(lin):
+    told = sm.replace(
+        lin,
+        {
+            "operation.detection": {"background": "1 /us", "bin_width": "0.25 ns"},
+            "layers.emitter.dots.blinking": {"to_bright": "10 /s", "to_dim": "10 /s"},
+            "layers.emitter.dots.escape_rate": "1 /us",
+        },
+    )
+    by_file = sm.dots(told, voltage="2.1 V")
+    by_option = sm.dots(
+        lin,
+        voltage="2.1 V",
+        background="1 /us",
+        bin_width="0.25 ns",
+        to_bright="10 /s",
+        to_dim="10 /s",
+        escape_rate="1 /us",
+    )
+    assert by_file.identical(by_option)
+    assert not by_file.identical(sm.dots(told, voltage="2.1 V", background="2 /us"))
+    stream = sm.photon_stream(told, voltage="2.1 V", photons=20_000)
+    step = float(stream.bin_delay[1] - stream.bin_delay[0])
+    assert step == pytest.approx(0.25e-9)
+
+
+def test_the_pulse_of_the_stack_file_drives_a_film():
+    film = sm.read_stack(STACKS / "review_pulsed_2d_focusing.yaml")
+    pulse = {"width": "1 us", "repetition": "100 Hz", "current_density": "50 A/cm^2"}
+    told = sm.dots(sm.replace(film, {"operation.pulse": pulse}), times="0 s,1 us,1.1 us")
+    assert "recombining" in told.attrs["rates"]
+    steady = sm.dots(film, current_density="50 A/cm^2")
+    assert float(told.time_photon_rate[1]) == pytest.approx(float(steady.photon_rate), rel=1e-3)
+    assert float(told.time_photon_rate[2]) < 0.05 * float(steady.photon_rate)
