@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import brentq
-from scipy.stats import poisson
+from scipy.special import gammaln, xlogy
 
 from stackmodel.constants import PLANCK, SPEED_OF_LIGHT
 from stackmodel.dots.gain.filling import Levels, band_inversion
@@ -30,7 +30,8 @@ def poisson_inversion(mean: float, levels: Levels, band: int = 0, charge: int = 
     if mean < 0:
         raise InputError(f"the mean number of pairs is {mean:g}; it cannot be negative")
     pairs = int(2 * mean) + _TAIL
-    weights = poisson.pmf(np.arange(pairs + 1), mean)
+    count = np.arange(pairs + 1)
+    weights = np.exp(xlogy(count, mean) - mean - gammaln(count + 1))  # Poisson; scipy.stats is slow
     return float(weights @ band_inversion(ladder_states(pairs, charge), levels)[band])
 
 
