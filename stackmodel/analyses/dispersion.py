@@ -74,7 +74,7 @@ def dispersion(
     } | _figures(stack, planes, branches)
     dims = dict.fromkeys(("effective_index_real", "effective_index_imag"), f"mode {axis}")
     dims |= dict.fromkeys(("modal_loss", "group_index"), f"mode {axis}")
-    dims["confinement_factor"] = f"mode {axis} layer"
+    dims |= dict.fromkeys(("confinement_factor", "gain_overlap"), f"mode {axis} layer")
     attrs: dict[str, Any] = {"title": stack.title, "notes": ""}
     if layer is not None:
         cutoffs, attrs["notes"] = _cutoffs(stack, planes[0], layer, float(swept.max()))
@@ -109,7 +109,7 @@ def _figures(stack: Stack, planes: list[PlanarStack], branches: Any) -> dict[str
 
     shape = branches.number.shape
     loss, group = np.full(shape, np.nan), np.full(shape, np.nan)
-    share = np.full((*shape, planes[0].index.size), np.nan)
+    share, overlap = np.full((2, *shape, planes[0].index.size), np.nan)
     for point, (plane, found) in enumerate(zip(planes, branches.modes, strict=True)):
         here = branches.number[:, point] >= 0
         which = branches.number[here, point]
@@ -117,7 +117,13 @@ def _figures(stack: Stack, planes: list[PlanarStack], branches: Any) -> dict[str
         loss[here, point] = found.modal_loss(plane.k0)[which]
         group[here, point] = figures.group_index[which]
         share[here, point] = figures.confinement_factor[which]
-    return {"modal_loss": loss, "group_index": group, "confinement_factor": share}
+        overlap[here, point] = figures.gain_overlap[which]
+    return {
+        "modal_loss": loss,
+        "group_index": group,
+        "confinement_factor": share,
+        "gain_overlap": overlap,
+    }
 
 
 def _cutoffs(
