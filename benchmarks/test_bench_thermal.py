@@ -64,3 +64,44 @@ def test_cross_section_of_nine_layers(benchmark):
 
     section = section_of(STACK, Disc(1e-4), DOTS)
     assert benchmark(solve_section, section).source_mean > 0
+
+
+NINE_LAYERS = """\
+stackmodel: 1
+area: {shape: rectangle, width: 300 um, length: 50 um}
+substrate: {material: glass, thickness: 1.1 mm}
+layers:
+  - {name: ITO, material: ITO, thickness: 150 nm}
+  - {name: HIL, material: "PEDOT:PSS", thickness: 30 nm}
+  - {name: HTL, material: poly-TPD, thickness: 30 nm}
+  - {name: dots, material: CdSe/CdS, thickness: 50 nm}
+  - {name: ETL, material: ZnO, thickness: 50 nm}
+  - {name: Al, material: Al, thickness: 100 nm}
+  - {name: glue, material: resin, thickness: 10 um}
+cover: {material: glass, thickness: 0.7 mm}
+topside: {kind: convection, coefficient: 10 W/m^2/K}
+"""
+
+
+def test_heat_of_a_stack_of_nine_layers(benchmark):
+    """The command's function: steady, one time of the pulse, and the train; <= 50 ms warm."""
+    import stackmodel as sm
+
+    stack = sm.parse_stack(NINE_LAYERS)
+    drive = {"power_density": 1e4, "layer": "dots", "pulse": 1e-6, "repetition": 100.0}
+
+    result = benchmark(lambda: sm.heat(stack, **drive, times=[1e-6]))
+    assert result.sizes["layer"] == 9
+    assert float(result.train_temperature_rise_mean_maximum) > 0
+    assert benchmark.stats["min"] < 0.050
+
+
+def test_limits_of_a_stack(benchmark):
+    """Sweep, heat by layer, the table of currents at seven temperatures, all limits."""
+    from pathlib import Path
+
+    import stackmodel as sm
+
+    stacks = Path(__file__).parents[1] / "stacks"
+    stack = sm.read_stack(stacks / "review_glass_vs_sapphire.yaml")
+    assert benchmark.pedantic(sm.limits, (stack,), rounds=3, warmup_rounds=1).sizes["limit"] > 5

@@ -133,7 +133,7 @@ class Thermal:
     section_film: float = 20.0
     section_film_rows: int = 6
     section_iterations: int = 60
-    section_tolerance: float = 1e-10
+    section_tolerance: float = 1e-7
     section_balance: float = 1e-6
     section_hottest: float = 1e5
     arc_start: float = 1e-4

@@ -16,6 +16,8 @@ from stackmodel.thermal.profile import Profile, profile
 from stackmodel.thermal.superpose import Rise
 from stackmodel.thermal.waveform import TimeRule
 
+# Fractions of each thickness, dense towards the top: of a pulse the substrate feels its skin.
+PLANES = (0.0, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9998, 1.0)
 NEGLIGIBLE = 1e-9  # of the largest source: not worth a solve
 
 
@@ -89,7 +91,8 @@ class Heated:
         """Depth profile in the steady state, or at the end of a pulse."""
         rule = _rule(width, period)
         found = [
-            (profile(self.body, self.shape, source, rule), power) for source, power in self.sources
+            (profile(self.body, self.shape, source, rule, PLANES), power)
+            for source, power in self.sources
         ]
         mean = sum(power * one.mean for one, power in found)
         centre = sum(power * one.centre for one, power in found)

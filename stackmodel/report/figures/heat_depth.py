@@ -34,6 +34,10 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
                 drawing.axes[1].axvspan(bottom, top, color="#f6bd60", alpha=0.5, linewidth=0)
             drawing.axes[1].axvline(top, color="#cbd2d9", linewidth=0.5)
             bottom = top
+        warm = result.temperature_rise_profile_peak.values > 0.01 * rise.max()
+        deepest = depth[warm & below] if (warm & below).any() else depth[below]
+        if deepest.size:
+            drawing.axes[0].set_xlim(float(deepest.min()) * 1e6 - 1e-3, 0.0)
         drawing.axes[1].legend(fontsize=7)
         drawing.labels("height above the films' lower face (um)", "rise (K)", at=0)
         drawing.labels("height above the substrate (nm)", "rise (K)", at=1)
