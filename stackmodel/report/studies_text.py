@@ -39,12 +39,12 @@ def show_uncertainty(result: xarray.Dataset) -> None:
         attrs = {"units": QUANTITIES[name].units}
         values = [
             _cell(float(result[part][i]), attrs)
-            for part in ("nominal", "interval_low", "median", "interval_high")
+            for part in ("nominal", "interval_low", "interval_median", "interval_high")
         ]
         sure = "undetermined" if bool(result.undetermined[i]) else ""
         words = str(result.dominant_input.values[i])
         body.append([QUANTITIES[name].long_name, *values, sure, words])
-    _print(["number", "as given", "5 %", "median", "95 %", "", "hangs on"], body)
+    _print(["number", "as given", "5 %", "interval_median", "95 %", "", "hangs on"], body)
     tried, failed = int(result.samples_tried), int(result.samples_failed)
     _console().print(f"{tried} samples, {failed} failed, seed {result.attrs['seed']}")
     _notes(result)

@@ -52,7 +52,7 @@ LASER_ROWS = {
     "end_voltage": ("stack", "V", "voltage of the comparison"),
     "end_current_density": ("stack", _A, "current density at that voltage"),
     "failure": ("stack", "", "why a stack has no numbers"),
-    "median": ("number", "1", "median of the samples, in the number's own unit"),
+    "interval_median": ("number", "1", "median of the samples, in the number's own unit"),
     "nominal": ("number", "1", "value of the stack as given"),
     "interval_low": ("number", "1", "5 % of the samples lie below"),
     "interval_high": ("number", "1", "95 % of the samples lie below"),

@@ -156,7 +156,7 @@ def _labelled(
         "uncertain_input": np.array(labels, dtype=str),
         "nominal": [nominal[n] for n in names],
         "interval_low": [bands[n][0] for n in names],
-        "median": [bands[n][1] for n in names],
+        "interval_median": [bands[n][1] for n in names],
         "interval_high": [bands[n][2] for n in names],
         "number_units": np.array([QUANTITIES[n].units for n in names], dtype=str),
         "known_share": [float(np.isfinite(table[n]).sum() / max(good, 1)) for n in names],

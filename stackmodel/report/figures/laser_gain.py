@@ -41,6 +41,6 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
                 label = f"{words}: {value:.3g} A/cm²"
                 axes.axvline(value, color=colour, linestyle="--", linewidth=1.1, label=label)
         axes.set_ylim(None, net.max() + 0.45 * np.ptp(net))
-        axes.legend(fontsize=6.5, loc="upper left")
+        axes.legend(fontsize=6.5, loc="upper left", frameon=True, framealpha=0.9, edgecolor="none")
         drawing.labels("current density through the dots (A/cm²)", "net modal gain (1/cm)")
     return drawing.picture

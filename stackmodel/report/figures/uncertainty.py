@@ -62,7 +62,7 @@ def _rows(result: xarray.Dataset) -> list[tuple[str, float, float, bool, str]]:
     rows = []
     for i, name in enumerate(result.number.values):
         low, middle, high = (
-            float(result[part][i]) for part in ("interval_low", "median", "interval_high")
+            float(result[part][i]) for part in ("interval_low", "interval_median", "interval_high")
         )
         if not (low > 0 and np.isfinite(high) and middle > 0):
             continue
