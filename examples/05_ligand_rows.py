@@ -26,7 +26,7 @@ def main() -> int:
         reduced = bool(line.row_reduced_before_light)
         share = float(line.row_internal_share)
         low = share < 0.5  # of what the film's photoluminescence promises
-        wrong += low != reduced and str(line.row_ion.values) != "Mg"
+        wrong += low != reduced
         hours = float(line.row_half_life_100) / 3600
         print(
             f"{line.ligand_row.item():34} {line.row_ion.item():>5} {float(line.row_margin):8.2f} "
