@@ -14,6 +14,8 @@ from stackmodel.errors import InputError
 if TYPE_CHECKING:
     import xarray
 
+    from stackmodel.optical.planar_cavity import CavityModes
+
 MOST_POINTS = 100_000
 
 
@@ -36,7 +38,6 @@ def cavity(
 
     Raises:
         InputError, MissingPropertyError: an index missing or out of its range.
-        ConvergenceError: no threshold found where the round trip's phase vanishes.
     """
     from stackmodel.formulation.emission import emitting_layer
     from stackmodel.formulation.optical import design_wavelength, media
@@ -61,5 +62,14 @@ def cavity(
             "threshold_gain": found.threshold_gain,
             "quality_factor": found.quality,
         },
-        attrs={"title": stack.title, "active_layer": active.name},
+        attrs={"title": stack.title, "active_layer": active.name, "notes": _notes(found)},
     )
+
+
+def _notes(found: CavityModes) -> str:
+    if not found.wavelength.size:
+        return "no resonance between the wavelengths"
+    lost = found.wavelength[np.isnan(found.threshold_gain)] * 1e9
+    if not lost.size:
+        return ""
+    return "no gain sustains " + ", ".join(f"{w:.4g} nm" for w in lost) + ": mirrors too weak there"

@@ -11,10 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import brentq
 
 from ..errors import ConvergenceError, InputError
 from .dispersion_function import even_functions
 
+STEPS = 200  # of Newton's iteration, which is kept short where gain alters the mirrors
 Media = Callable[[float], np.ndarray]
 
 
@@ -24,7 +26,8 @@ class CavityModes:
 
     Attributes:
         wavelength: (m,) m.
-        threshold_gain: (m,) power gain of the active film, 1/m, added to its own absorption.
+        threshold_gain: (m,) power gain of the active film, 1/m, added to its own absorption; NaN
+            where no gain sustains the resonance, because gain alters its weak mirrors too much.
         quality: (m,) 2 pi times stored over lost energy per period of the cavity without gain.
     """
 
@@ -48,9 +51,6 @@ def cavity_modes(
         active: the film with gain, 1 is the first.
         between: wavelengths, m.
         points: of the first scan; resonances further apart than two points are found.
-
-    Raises:
-        ConvergenceError: Newton's iteration from a sign change of the round trip's phase failed.
     """
     thickness = np.asarray(thickness, float)
     if not 1 <= active <= thickness.size:
@@ -62,7 +62,10 @@ def cavity_modes(
     for i in np.flatnonzero((phase[:-1] < 0) & (phase[1:] >= 0) & (np.diff(phase) < np.pi)):
         share = phase[i] / (phase[i] - phase[i + 1])
         start = scan[i] + share * (scan[i + 1] - scan[i])
-        found.append(_threshold(media, thickness, active, start))
+        try:
+            found.append(_threshold(media, thickness, active, start))
+        except ConvergenceError:
+            found.append(_cold(media, thickness, active, (scan[i], scan[i + 1])))
     kept = np.array([f for f in found if low <= f[0] <= high]).reshape(-1, 3)
     kept = kept[np.argsort(-kept[:, 0], kind="stable")]
     return CavityModes(kept[:, 0], kept[:, 1], kept[:, 2])
@@ -73,7 +76,7 @@ def _threshold(
 ) -> tuple[float, float, float]:
     """Newton's method for ln(round trip) = 0 in (ln wavelength, gain x thickness)."""
     gain = 0.0
-    for _ in range(60):
+    for _ in range(STEPS):
 
         def log_trip(w: float, g: float) -> complex:
             return complex(np.log(_round_trip(media, d, active, w, g)))
@@ -84,15 +87,31 @@ def _threshold(
         by_gain = (log_trip(wavelength, gain + e) - log_trip(wavelength, gain - e)) / (2 * e)
         jacobian = np.array([[by_wave.real, by_gain.real], [by_wave.imag, by_gain.imag]])
         step = np.linalg.solve(jacobian, [value.real, value.imag])
-        step *= min(1.0, 0.02 * wavelength / max(abs(step[0]), 1e-300))
+        too_far = max(abs(step[0]) / (0.005 * wavelength), abs(step[1]) * d[active - 1] / 0.2)
+        step /= max(too_far, 1.0)
         wavelength, gain = wavelength - step[0], gain - step[1]
         if abs(step[0]) < 1e-14 * wavelength and abs(step[1]) * d[active - 1] < 1e-10:
             loss = -np.log(abs(_round_trip(media, d, active, wavelength, 0.0)))
             slope = abs(by_wave.imag) * wavelength
             return wavelength, gain, slope / (2 * loss) if loss > 0 else np.inf
     raise ConvergenceError(
-        f"no threshold near {wavelength:.5g} m within 60 steps; narrow the wavelength range"
+        f"no threshold near {wavelength:.5g} m within {STEPS} steps; narrow the wavelength range"
     )
+
+
+def _cold(
+    media: Media, d: np.ndarray, active: int, between: tuple[float, float]
+) -> tuple[float, float, float]:
+    """A resonance that no gain near by sustains: gain changes its weak mirrors too much."""
+
+    def phase(w: float) -> float:
+        return float(np.angle(_round_trip(media, d, active, w, 0.0)))
+
+    wavelength = float(brentq(phase, *between, xtol=1e-18, rtol=1e-14))
+    h = 1e-6 * wavelength
+    slope = abs(phase(wavelength + h) - phase(wavelength - h)) / (2 * h) * wavelength
+    loss = -np.log(abs(_round_trip(media, d, active, wavelength, 0.0)))
+    return wavelength, np.nan, slope / (2 * loss) if loss > 0 else np.inf
 
 
 def _round_trip(

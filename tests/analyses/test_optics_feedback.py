@@ -190,7 +190,8 @@ def cavity_file(mirror):
 def test_a_cavity_at_threshold_reflects_without_bound(mirror):
     described = cavity_file(mirror)
     stack = sm.parse_stack(json.dumps(described))
-    found = sm.cavity(stack, layer="active", from_="560 nm", to="700 nm")
+    found = sm.cavity(stack, layer="active")
+    found = found.isel(resonance=found.threshold_gain.notnull().values)
     assert found.sizes["resonance"] >= 1
     wavelength, gain = (float(found[k][0]) for k in ("resonance_wavelength", "threshold_gain"))
     sizes = []
