@@ -34,7 +34,9 @@ def test_there_are_examples() -> None:
     assert len(EXAMPLES) >= 3
 
 
-@pytest.mark.parametrize("name", ["03_single_photon_statistics", "04_gain_thresholds"])
+@pytest.mark.parametrize(
+    "name", ["03_single_photon_statistics", "04_gain_thresholds", "13_laser_feasibility"]
+)
 def test_an_example_notices_a_wrong_number(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from stackmodel.dots import recombination
 
