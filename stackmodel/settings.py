@@ -67,6 +67,16 @@ CURRENT_ONLY = Electrical(
 )
 
 
+# Inside a whole run: what follows from J is known less well than 0.2 %.
+WHOLE_RUN = Electrical(
+    grid_tolerance=2e-3,
+    first_interval=3e-10,
+    growth=1.6,
+    largest_interval=5e-9,
+    unresolved_error=3e-2,
+)
+
+
 @dataclass(frozen=True)
 class Optical:
     """Modes, planar response, dipole emission.

@@ -23,7 +23,7 @@ from stackmodel.electrical.solve import DriftDiffusionResult
 from stackmodel.errors import ConvergenceError, DensityAboveStatesWarning, InputError
 from stackmodel.formulation.contacts import series_resistance
 from stackmodel.formulation.electrical import CarryingLayers, drift_diffusion_problem
-from stackmodel.settings import Electrical
+from stackmodel.settings import WHOLE_RUN, Electrical
 
 # Name in the table of quantities -> name in the kernel's profiles.
 PROFILES = {
@@ -195,7 +195,7 @@ def sweep_voltages(stack: Stack) -> np.ndarray:
 def solve(stack: Stack, state: State) -> dict[str, Any]:
     """J-V of the stack's own sweep, what recombines where, and profiles at the last bias."""
     voltage = sweep_voltages(stack)
-    solved = sweep(stack, voltage, state.get("electrical_settings"))
+    solved = sweep(stack, voltage, state.get("electrical_settings", WHOLE_RUN))
     result = solved.result
     note = warn_of_densities(voltage, result.densities_above_states)
     return {
