@@ -195,7 +195,7 @@ def sweep_voltages(stack: Stack) -> np.ndarray:
 def solve(stack: Stack, state: State) -> dict[str, Any]:
     """J-V of the stack's own sweep, what recombines where, and profiles at the last bias."""
     voltage = sweep_voltages(stack)
-    solved = sweep(stack, voltage, state.get("electrical_settings", WHOLE_RUN))
+    solved = sweep(stack, voltage, state.get("electrical_settings") or WHOLE_RUN)
     result = solved.result
     note = warn_of_densities(voltage, result.densities_above_states)
     return {
