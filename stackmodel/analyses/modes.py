@@ -144,5 +144,6 @@ def mode_fields(planar: Any, found: Any) -> dict[str, np.ndarray]:
     rows = []
     for number, polarization in enumerate(found.polarization):
         profile = mode_profile(planar, found, number, position)
-        rows.append(np.abs(profile["E_y" if polarization == "TE" else "H_y"]))
+        field = np.abs(profile["E_y" if polarization == "TE" else "H_y"])
+        rows.append(field / field.max())
     return {"position": position, "mode_field": np.array(rows).reshape(-1, FIELD_POINTS)}

@@ -50,7 +50,8 @@ def _heights(planar: PlanarStack) -> np.ndarray:
 
 def _amplitude(planar: PlanarStack, found: Any, number: int, height: np.ndarray) -> np.ndarray:
     profile = mode_profile(planar, found, number, height)
-    return np.abs(profile["E_y" if found.polarization[number] == "TE" else "H_y"])
+    field = np.abs(profile["E_y" if found.polarization[number] == "TE" else "H_y"])
+    return np.asarray(field / field.max())
 
 
 def _best(stack: Stack, answer: dict[str, Any]) -> dict[str, Any]:

@@ -211,6 +211,12 @@ def test_the_search_says_where_it_looked():
     assert "all leaky modes" in sm.modes(DFB, leaky=True).attrs["searched"]
 
 
+def test_the_largest_field_is_one():
+    fields = sm.modes(PU, fields=True).mode_field.values
+    assert fields.shape[0] == 2
+    assert np.abs(fields).max(axis=1) == pytest.approx(1, abs=1e-15)
+
+
 CHANNELS = ("air", "substrate", "guided", "plasmon", "absorbed")
 
 
