@@ -24,7 +24,7 @@ def quantity(value: str | float, kind: Kind, name: str) -> float:
         InputError: unreadable, wrong dimension or out of bounds.
     """
     try:
-        number = float(value)
+        number = float("yes" if isinstance(value, bool) else value)
     except (TypeError, OverflowError):
         raise InputError(f"{_option(name)}: {str(value)[:60]}; {kind.allowed}") from None
     except ValueError:
@@ -39,12 +39,26 @@ def quantity(value: str | float, kind: Kind, name: str) -> float:
 
 
 def quantities(value: str | float | Sequence[str | float], kind: Kind, name: str) -> list[float]:
-    """A list of numbers: "1 us,10 us" or [1e-6, 1e-5]; see `quantity`."""
-    if isinstance(value, str):
-        items: Sequence[str | float] = value.split(",")
-    else:
+    """A list of numbers: "1 us,10 us" or [1e-6, 1e-5]; see `quantity`.
+
+    Raises:
+        InputError: also for an item of a text without its unit: "1,10 us" means no second.
+    """
+    if not isinstance(value, str):
         items = [value] if isinstance(value, float | int) else value
-    return [quantity(item, kind, name) for item in items]
+        return [quantity(item, kind, name) for item in items]
+    texts = value.split(",")
+    if kind.unit and any(map(_is_bare, texts)):
+        raise InputError(f"{_option(name)}: '{value}' has an item without a unit; {kind.allowed}")
+    return [quantity(text, kind, name) for text in texts]
+
+
+def _is_bare(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def given(value: str | float | None, kind: Kind, name: str, default: float | None) -> float | None:

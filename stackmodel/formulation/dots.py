@@ -38,7 +38,7 @@ class DotProblem:
         diameter: m, or None.
         monolayers: of a film; 1 for isolated dots.
         fill_factor: share of the film's plane that is dot.
-        density: dots per area of the device, all monolayers together, 1/m^2.
+        dots_per_area: of the device, all monolayers together, 1/m^2; None where nothing says it.
     """
 
     layer: Layer
@@ -50,7 +50,7 @@ class DotProblem:
     diameter: float | None
     monolayers: float
     fill_factor: float
-    density: float
+    dots_per_area: float | None
 
     def chain(self, electron_rate: np.ndarray | float, hole_rate: np.ndarray | float) -> Chain:
         """The master equation at injection rates into a neutral dot, 1/s, (...)."""
@@ -65,6 +65,17 @@ class DotProblem:
             electron_escape=self.escape_rate,
             hole_escape=self.escape_rate,
         )
+
+    @property
+    def density(self) -> float:
+        """Dots per area of the device, 1/m^2; what happens on one dot does not need it."""
+        if self.dots_per_area is None:
+            raise InputError(
+                f"the number of dots in layer {self.layer.name!r} is not known, which whatever "
+                "is counted per area needs; add density: 0.1 /um^2 to its dots (films: or a "
+                "diameter to the dot material)"
+            )
+        return self.dots_per_area
 
     @property
     def cross_section(self) -> float:
@@ -120,7 +131,7 @@ def dot_problem(stack: Stack, layer: Layer) -> DotProblem:
         diameter=diameter,
         monolayers=_monolayers(layer, described, diameter),
         fill_factor=float(described.fill_factor or FILL_FACTOR),
-        density=_density(layer, described, diameter),
+        dots_per_area=_dots_per_area(layer, described, diameter),
     )
 
 
@@ -156,16 +167,12 @@ def _monolayers(layer: Layer, dots: DotLayer, diameter: float | None) -> float:
     return max(1.0, float(layer.thickness) / diameter) if diameter else 1.0
 
 
-def _density(layer: Layer, dots: DotLayer, diameter: float | None) -> float:
-    """Dots per device area: given, or so many monolayers of f / sigma_g dots each."""
+def _dots_per_area(layer: Layer, dots: DotLayer, diameter: float | None) -> float | None:
+    """Given, or so many monolayers of f / sigma_g dots each; None where neither is known."""
     if dots.density is not None:
         return float(dots.density)
-    if dots.arrangement == "isolated":
-        raise InputError(
-            f"the isolated dots of layer {layer.name!r} have no density; add density: 0.1 /um^2"
-        )
-    if diameter is None:
-        raise InputError(f"the film {layer.name!r} needs a density, or dots with a diameter")
+    if dots.arrangement == "isolated" or diameter is None:
+        return None
     fill = float(dots.fill_factor or FILL_FACTOR)
     return _monolayers(layer, dots, diameter) * fill / (math.pi * diameter**2 / 4)
 

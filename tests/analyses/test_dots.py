@@ -38,6 +38,19 @@ def test_every_law_runs_and_attracts(lin, law):
         assert (neutral > 1.01 * even) is (law != "none")
 
 
+def test_one_dot_needs_no_count_of_dots():
+    alone = sm.parse_stack("""
+stackmodel: 1
+layers:
+  - {name: film, material: PMMA, thickness: 12 nm, dots: {material: dot, arrangement: isolated}}
+materials: {dot: {lifetimes: {X: 40 ns, XX: 0.7 ns}, yields: {X: 1, XX: 0.07}}}
+""")
+    found = sm.dots(alone, electron_rate="16.8 /us")
+    assert 0 < float(found.g2_zero) < 1
+    with pytest.raises(sm.InputError, match="number of dots in layer 'film' is not known"):
+        sm.droop(alone)
+
+
 def test_carriers_and_escape(lin):
     many = sm.dots(lin, electron_rate="16.8 /us", carriers=8)
     assert many.sizes["state"] == 45
