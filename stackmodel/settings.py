@@ -59,8 +59,8 @@ class Electrical:
 CURRENT_ONLY = Electrical(
     extrapolate=True,
     grid_tolerance=1e-4,
-    first_interval=3e-10,
-    growth=1.8,
+    first_interval=2e-10,
+    growth=1.5,
     largest_interval=6e-9,
     unresolved_error=3e-2,
     newton_tolerance=1e-3,
