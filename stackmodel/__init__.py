@@ -54,6 +54,7 @@ _ANALYSES = (
     "heat",
     "limits",
     "runaway",
+    "pulse",
     "safe_map",
     "electrode",
     "laser",

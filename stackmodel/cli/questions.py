@@ -34,6 +34,7 @@ QUESTIONS = {
     "safe_map": "Verdict",
     "laser": "Verdict",
     "electrode": "Engines",
+    "pulse": "Engines",
     "dispersion": "Engines",
     "dfb": "Engines",
     "cavity": "Engines",

@@ -43,6 +43,7 @@ PICTURES = (
     "limits",
     "runaway",
     "heating",
+    "pulse",
     "heat_depth",
     "heat_section",
     "safe_map",
