@@ -46,7 +46,7 @@ def grating_layer(stack: Stack) -> tuple[Layer, Grating]:
     if len(found) != 1 or found[0].grating is None:
         raise InputError(
             f"{len(found) or 'no'} layers have a grating; feedback needs exactly one, like "
-            "grating: {period: 394 nm, depth: 40 nm, duty: 0.5, order: 2, length: 1 mm}"
+            "grating: {period: 394 nm, depth: 40 nm, duty: 0.4, order: 2, length: 1 mm}"
         )
     return found[0], found[0].grating
 
