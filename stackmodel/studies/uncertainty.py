@@ -210,12 +210,17 @@ def _sentences(
     for question, share in odds.items():
         behind = _BEHIND.get(question, "")
         words = ""
-        if behind in ranks and 0 < share < 1:
+        if behind in ranks:
             order = np.argsort(-np.abs(ranks[behind]))[:2]
             strong = [labels[i] for i in order if stands_out(ranks[behind][i], good, len(labels))]
-            words = "; dominated by " + " and ".join(strong) if strong else ""
+            verb = "dominated by" if 0 < share < 1 else f"its {_words(behind)} hangs on"
+            words = f"; {verb} {' and '.join(strong)}" if strong else ""
         said.append(f"{question}: {100 * share:.0f} % likely ({good} samples){words}")
     return said
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _failure_notes(drawn: Samples, good: int) -> list[str]:

@@ -38,9 +38,14 @@ SLOW = frozenset({"ligands"})  # chemistry over hours; a laser is asked about it
 
 
 def survival(stack: Stack, state: Mapping[str, Any]) -> Survival:
-    """The limit that a rising voltage reaches first, slow chemistry left out."""
-    rows = [row for row in against_drive(stack, state, 0.0) if row.limit.kind not in SLOW]
-    for row in rows:
+    """The limit that a rising voltage reaches first, slow chemistry left out.
+
+    A field that passes its strength without any voltage is left out too: a built-in field breaks
+    nothing, the strength is what is doubtful.
+    """
+    for row in against_drive(stack, state, 0.0):
+        if row.limit.kind in SLOW or (row.limit.kind == "field" and row.voltage <= 0):
+            continue
         if np.isfinite(row.voltage) and np.isfinite(row.current_density):
             limit = row.limit
             return Survival(limit.kind, limit.layer, row.current_density, row.voltage)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from stackmodel.description.stack import Stack
 
-MOST = 10
+MOST = 14
 SPAN = (1e-3, 1e3)  # factors shown; wider bars end there
 FACTOR = 3.0
 
@@ -64,8 +64,8 @@ def _rows(result: xarray.Dataset) -> list[tuple[str, float, float, bool, str]]:
         low, middle, high = (
             float(result[part][i]) for part in ("interval_low", "interval_median", "interval_high")
         )
-        if not (low > 0 and np.isfinite(high) and middle > 0):
-            continue
+        if not (low >= 0 and np.isfinite(high) and middle > 0):
+            continue  # no factor can be drawn of what is not there or changes its sign
         words = f"{result.dominant_input.values[i]}"
         rows.append(
             (str(name).replace("_", " "), max(low / middle, SPAN[0]), min(high / middle, SPAN[1]),
