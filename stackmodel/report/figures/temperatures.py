@@ -20,7 +20,8 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         return None
     last = result.layer_temperature.isel(voltage=-1)
     hottest = str(last.layer.values[int(last.values.argmax())])
-    caption = "Steady temperature, mean over the heated area; films differ by little."
+    when = "at the end of a pulse" if stack.operation.pulse else "steady"
+    caption = f"Temperature, {when}, mean over the heated area; films differ by little."
     with canvas("temperatures", "Temperature", caption) as drawing:
         for name, colour in ((hottest, COLOURS[1]), ("substrate", COLOURS[5])):
             kelvin = result.layer_temperature.sel(layer=name).values
