@@ -47,6 +47,7 @@ def laser(
     from stackmodel.coupling.laser import laser_numbers
     from stackmodel.formulation.laser import laser_problem
     from stackmodel.results.dataset import labelled
+    from stackmodel.verdict.drives import survivals
     from stackmodel.verdict.feasibility import feasibility, laser_answer
     from stackmodel.verdict.laser_changes import laser_changes
 
@@ -56,9 +57,12 @@ def laser(
     state = electrical_state(stack)
     state |= laser_numbers(found, state)
     state |= feasibility(stack, state)
+    width = given(pulse, units.DURATION, "pulse", None)
+    state |= survivals(stack, state, width)
     state |= laser_changes(stack, state, found)
     notes = [*state["laser_notes"], *state.get("heat_notes", [])]
-    state |= _pulse(stack, state, found, current_density, pulse)
+    state |= _pulse(stack, state, found, current_density, width)
+    notes += state.get("drive_notes", [])
     notes += state.get("laser_pulse_notes", [])
     values = {name: state[name] for name in SHOWN if name in state}
     values |= {"modal_loss": state["laser_modal_loss"]}
@@ -71,7 +75,8 @@ SHOWN = (
     "modal_gain_by_confinement", "cavity_loss", "needed_inversion", "exciton_lifetime",
     "biexciton_lifetime", "biexciton_auger_lifetime", "equation2_threshold_current_density",
     "gain_threshold_current_density", "half_gain_current_density", "threshold_current_density",
-    "limit_current_density", "limiting_mechanism", "limiting_layer", "limiting_voltage",
+    "limit_current_density", "limiting_mechanism", "limiting_layer", "steady_limit_current_density",
+    "pulse_limit_current_density", "pulse_limiting_mechanism", "limiting_voltage",
     "dot_current_share_at_limit", "margin", "feasible", "lases_under_light", "binding_constraint",
     "best_change", "best_change_effect", "optical_threshold_pairs", "spontaneous_emission_factor",
     "current", "laser_inversion", "laser_net_gain", "mode_photons", "laser_power_density", "change",
@@ -98,7 +103,7 @@ def _pulse(
     state: dict[str, Any],
     found: LaserProblem,
     current_density: Quantity,
-    pulse: Quantity,
+    width: float | None,
 ) -> dict[str, Any]:
     """The pulse asked for, or one at twice the threshold; none where there is no threshold."""
     from stackmodel.coupling.laser_pulse import laser_pulse
@@ -110,5 +115,4 @@ def _pulse(
         current = ABOVE * state["threshold_current_density"]
     if not (np.isfinite(current) and current > 0):
         return {}
-    width = given(pulse, units.DURATION, "pulse", None)
     return laser_pulse(stack, state, found, float(current), width)

@@ -70,6 +70,7 @@ class LaserProblem:
         modes: the modes.
         best: the mode that needs the least gain.
         wavelength: m.
+        length: of the cavity where it is not the stack's own, m.
         area: of the mode, m^2.
         notes: what was assumed.
     """
@@ -82,6 +83,7 @@ class LaserProblem:
     modes: Modes
     best: int
     wavelength: float
+    length: float | None
     area: float
     notes: list[str] = field(default_factory=list)
 
@@ -154,6 +156,7 @@ def laser_problem(
         modes=modes,
         best=int(np.argmin(modes.needed_gain())),
         wavelength=at,
+        length=length,
         area=_area(stack, notes),
         notes=notes,
     )

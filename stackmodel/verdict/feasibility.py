@@ -107,6 +107,9 @@ def laser_answer(state: Mapping[str, Any]) -> str:
     if np.isfinite(threshold):
         said.append(f"threshold {_current(threshold)} through the dots")
     said.append(_limit_words(state))
+    if "pulse_limit_current_density" in state:
+        current = _current(state["pulse_limit_current_density"])
+        said.append(f"in short pulses {current} ({state['pulse_limiting_mechanism']})")
     if not state["feasible"]:
         said.append(f"margin {state['margin']:.2g}, bound by {state['binding_constraint']}")
     else:

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from stackmodel.coupling.laser import lasing_pump
-from stackmodel.coupling.temperature import resistances
 from stackmodel.description.reading import replace as changed_stack
 from stackmodel.description.stack import Stack
 from stackmodel.dots.gain import three_state
@@ -18,7 +17,6 @@ from stackmodel.formulation.laser import LaserProblem, laser_problem
 from stackmodel.verdict.feasibility import survival
 
 THICKER = 1.25
-PULSE = "1 us"
 
 
 def laser_changes(stack: Stack, state: Mapping[str, Any], laser: LaserProblem) -> dict[str, Any]:
@@ -77,10 +75,11 @@ def _optical(stack: Stack, laser: LaserProblem) -> Iterator[Row]:
                 monolayers = factor * float(layer.dots.monolayers)
                 changes[f"layers.{layer.name}.dots.monolayers"] = monolayers
             try:
-                made = laser_problem(changed_stack(stack, changes), laser.wavelength)
+                changed = changed_stack(stack, changes)
+                made = laser_problem(changed, laser.wavelength, laser.length, laser.pairs)
             except StackmodelError:
                 continue  # no mode is left, or the layer has no such thickness
-            yield f"{layer.name} {words}", replace(made, pairs=laser.pairs), float("nan")
+            yield f"{layer.name} {words}", made, float("nan")
     names = ["substrate", *(layer.name for layer in stack.layers), "cover"]
     modes, i = laser.modes, laser.best
     for number, name in enumerate(names):
@@ -112,13 +111,8 @@ def _dots(laser: LaserProblem) -> Iterator[Row]:
 
 def _limits(stack: Stack, state: Mapping[str, Any], laser: LaserProblem) -> Iterator[Row]:
     """Pulses instead of a steady current; the limiting film half as strong again."""
-    if "layer_temperature_peak" not in state:
-        return
-    if stack.operation.pulse is None:
-        pulsed = changed_stack(stack, {"operation.pulse": {"width": PULSE}})
-        rise = state["heat_by_layer"] @ resistances(pulsed).centre
-        cooler = {"layer_temperature_peak": float(stack.ambient) + rise, "runaway": None}
-        yield f"pulses of {PULSE}", laser, survival(stack, {**state, **cooler}).current
+    if stack.operation.pulse is None and "pulse_limit_current_density" in state:
+        yield "short pulses", laser, state["pulse_limit_current_density"]
     weakest = state.get("limiting_layer")
     if weakest and state["limiting_mechanism"] == "field":
         material = stack.layer(weakest).material

@@ -131,6 +131,18 @@ def test_the_best_change_is_the_best_of_all_and_holds_when_made(stack, found):
     assert made != pytest.approx(float(found.threshold_current_density), rel=0.05)
 
 
+def test_pulses_survive_more_than_a_steady_current(stack, found):
+    steady, short = (
+        float(found[f"{drive}_limit_current_density"]) for drive in ("steady", "pulse")
+    )
+    assert steady == pytest.approx(float(found.limit_current_density))
+    assert short > 5 * steady
+    long = float(sm.laser(stack, pulse="20 ms").pulse_limit_current_density)
+    assert steady < long < 0.7 * short
+    row = found.sel(change="short pulses")
+    assert float(row.change_margin) == pytest.approx(short / float(found.threshold_current_density))
+
+
 def test_what_a_laser_needs_is_named():
     with pytest.raises(MissingPropertyError, match="saturated_gain"):
         sm.laser(sm.read_stack(STACKS / "pu2020_red_RNH2.yaml"))
