@@ -115,7 +115,10 @@ def _heated(
         "film": ["substrate", *(film.name for film in stack.layers)],
         "source_power_density": point.heat,
     }
-    return heated_by(stack, point.heat, layer), values, list(point.notes)
+    notes = list(point.notes)
+    if not point.heat.any():
+        notes.append("no current flows at this drive, so no heat is released")
+    return heated_by(stack, point.heat, layer), values, notes
 
 
 def _moving(heated: Heated, at: np.ndarray, width: float | None) -> dict[str, np.ndarray]:

@@ -55,6 +55,8 @@ def pulse(
     applied = given(voltage, units.VOLTAGE, "voltage", value if kind == "voltage" else None)
     point = operating_point(stack, voltage=applied)
     applied = point.voltage
+    if not point.current_density > 0:
+        raise InputError(f"no current flows at {applied:g} V; give another --voltage")
     outer = given(series_resistance, units.RESISTANCE_AREA, "series_resistance", _contacts(stack))
     heated = heated_by(stack, point.heat)
     law = current_table(stack, highest_voltage=applied).law()

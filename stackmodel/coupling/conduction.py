@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from stackmodel.description.stack import Stack
-from stackmodel.errors import InputError
 from stackmodel.formulation.thermal import body_of, heated_area, heated_layer
 from stackmodel.thermal import conduct, waveform
 from stackmodel.thermal.body import Body, Shape, Source
@@ -118,15 +117,9 @@ def heated_in_one_layer(
 
 
 def heated_by(stack: Stack, heat: np.ndarray, layer: str | None = None) -> Heated:
-    """The heat of an operating point, (1 + films,) W/m^2, each in its own layer.
-
-    Raises:
-        InputError: no heat is released.
-    """
+    """The heat of an operating point, (1 + films,) W/m^2, each in its own layer."""
     body, names = body_of(stack)
     strong = NEGLIGIBLE * np.abs(heat).max()
-    if not heat.sum() > 0:
-        raise InputError("no electrical heat is released; give --power-density, like '1 W/cm^2'")
     indices = [0, *(names.index(film.name) for film in stack.layers)]
     sources = tuple(
         (Source(index), float(power))
@@ -134,4 +127,5 @@ def heated_by(stack: Stack, heat: np.ndarray, layer: str | None = None) -> Heate
         if abs(power) > strong and np.isfinite(body.thickness[index])
     )
     observed = names.index(heated_layer(stack, layer).name)
+    sources = sources or ((Source(observed), 0.0),)
     return Heated(body, heated_area(stack), sources, names, observed)

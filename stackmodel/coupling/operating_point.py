@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -63,16 +63,19 @@ def operating_point(
     """
     if voltage is not None and current_density is not None:
         raise InputError("give a voltage or a current density, not both")
-    kind, value = described_drive(stack)
     if voltage is not None:
-        kind, value = "voltage", voltage
-    elif current_density is not None:
-        kind, value = "current_density", current_density
-    if kind == "current_density":
-        value = _voltage_at(stack, value)
-    if value == 0:
-        raise InputError("at 0 V no heat is released; give a drive, or --power-density")
-    return _point(stack, value)
+        return _point(stack, voltage)
+    if current_density is not None:
+        return _point(stack, _voltage_at(stack, current_density))
+    kind, value = described_drive(stack)
+    if kind == "voltage":
+        return _point(stack, value)
+    try:
+        return _point(stack, _voltage_at(stack, value))
+    except ConvergenceError as error:
+        point = _point(stack, float((stack.operation.bias or DEFAULT_BIAS).stop))
+        said = f"the end of the sweep is taken: {str(error).partition(';')[0]}"
+        return replace(point, notes=[*point.notes, said])
 
 
 def state_up_to(stack: Stack, voltage: float, points: int) -> dict[str, Any]:
@@ -101,6 +104,8 @@ def _with_bias(stack: Stack, bias: Bias) -> Stack:
 
 
 def _point(stack: Stack, voltage: float) -> OperatingPoint:
+    if voltage == 0:
+        raise InputError("at 0 V no heat is released; give a drive, or --power-density")
     state = state_up_to(stack, voltage, 2)
     heat, _, notes = released(stack, state)
     return OperatingPoint(

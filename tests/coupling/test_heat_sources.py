@@ -109,3 +109,14 @@ def test_mobility_follows_temperature():
     assert law.valence.mobility[which] / cold.valence.mobility[which] == pytest.approx(
         factor, rel=1e-6
     )
+
+
+def test_a_blocked_stack_stays_cold_and_says_so():
+    result = sm.heat(sm.read_stack(STACKS / "lin2017_single_photon.yaml"), times="1 s")
+    assert float(result.steady_temperature_rise_peak) == 0.0
+    assert "no heat is released" in result.attrs["notes"]
+
+
+def test_a_described_current_out_of_reach_falls_back_to_the_sweep_with_a_note():
+    result = sm.heat(sm.read_stack(STACKS / "pu2020_hole_only.yaml"), times="1 s")
+    assert "the end of the sweep is taken" in result.attrs["notes"]
