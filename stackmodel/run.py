@@ -104,7 +104,8 @@ def _result(stack: Stack, state: dict[str, Any], notes: list[str]) -> xarray.Dat
     values = {name: value for name, value in state.items() if name in QUANTITIES}
     profiles = state["sweep"].profiles(-1) if "sweep" in state else {}
     at_last_bias = {name: "position" for name in profiles if name != "position"}
-    for part in ("electrical_notes", "light_notes", "heat_notes", "runaway_notes", "laser_notes"):
+    parts = ("electrical", "dot", "light", "heat", "runaway", "laser")
+    for part in (f"{name}_notes" for name in parts):
         notes += state.get(part, [])
     attrs = {
         "title": stack.title,

@@ -27,13 +27,8 @@ def balance_error(gain: np.ndarray, *losses: np.ndarray) -> np.ndarray:
 
 def solve(stack: Stack, state: State) -> dict[str, Any]:
     """Carriers: injected = recombined + escaped. Photons: emitted = out + lost."""
-    on_dots = state.get("dot_current_density", 0.0)
-    recombined = state["recombination_current_density"] + on_dots
-    answer = {
-        "carrier_balance_error": balance_error(
-            state["current_density"], recombined, state["escape_current_density"]
-        )
-    }
+    recombined, escaped = state["recombination_current_density"], state["escape_current_density"]
+    answer = {"carrier_balance_error": balance_error(state["current_density"], recombined, escaped)}
     if "escaped_photon_flux" in state:
         answer["photon_balance_error"] = balance_error(
             state["emitted_photon_flux"], state["escaped_photon_flux"], state["lost_photon_flux"]
@@ -44,7 +39,7 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
 ENGINE = Engine(
     name="balance",
     needs=frozenset({"current_density", "recombination_current_density", "escape_current_density"}),
-    wants=frozenset({"emitted_photon_flux", "escaped_photon_flux", "dot_current_density"}),
+    wants=frozenset({"emitted_photon_flux", "escaped_photon_flux"}),
     gives=frozenset({"carrier_balance_error", "photon_balance_error"}),
     solve=solve,
     absent=lambda stack: "",

@@ -8,7 +8,7 @@ import numpy as np
 
 from stackmodel.constants import ELEMENTARY_CHARGE
 from stackmodel.coupling.order import Engine, State
-from stackmodel.description.stack import Stack
+from stackmodel.description.stack import Layer, Stack
 from stackmodel.dots.gain.three_state import injection_rate
 from stackmodel.dots.moves import ELECTRON_IN
 from stackmodel.dots.photons import emission, g2
@@ -59,6 +59,7 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
         "dot_photon_rate": photons,
         "dot_g2_zero": g2_zero,
         "dot_density": problem.density,
+        "dot_notes": unknown_current(problem.layer, voltage),
         **_at_last(problem, electrons, holes, known),
     }
 
@@ -67,6 +68,39 @@ def is_isolated(problem: DotProblem) -> bool:
     """Whether the dots lie one by one in an insulator, each charged from both sides."""
     described = problem.layer.dots
     return described is not None and described.arrangement == "isolated"
+
+
+def isolated_current(stack: Stack, voltage: np.ndarray) -> np.ndarray:
+    """Current through isolated dots, (v,) A/m^2; zero where none flows or none is known."""
+    found = np.zeros(len(voltage))
+    for layer in stack.layers:
+        if layer.dots is None or layer.dots.arrangement != "isolated" or not layer.dots.injection:
+            continue
+        problem = dot_problem(stack, layer)
+        electrons, holes = injection_rates(layer, voltage)
+        known = np.flatnonzero((electrons > 0) & (holes > 0))
+        if known.size:
+            chain = problem.chain(electrons[known], holes[known])
+            pairs = chain.flux(ELECTRON_IN, emission(chain).occupation)
+            found[known] += ELEMENTARY_CHARGE * problem.density * pairs
+    return found
+
+
+def unknown_current(layer: Layer, voltage: np.ndarray) -> list[str]:
+    """Where the current through isolated dots is not known and so not counted in J."""
+    if layer.dots is None or layer.dots.arrangement != "isolated":
+        return []
+    electrons, _ = injection_rates(layer, voltage)
+    unknown = np.isnan(electrons) & (voltage != 0)
+    if not unknown.any():
+        return []
+    rows = [float(point.voltage) for point in layer.dots.injection]
+    told = f"is given from {rows[0]:g} V to {rows[-1]:g} V" if rows else "is not given"
+    where = "elsewhere " if rows else ""
+    return [
+        f"the injection into the dots of layer {layer.name!r} {told} "
+        f"(dots: {{injection: ...}}); {where}J does not count the current through them"
+    ]
 
 
 def _at_last(
