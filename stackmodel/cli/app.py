@@ -9,12 +9,14 @@ import contextlib
 import io
 import os
 import sys
+import warnings
+from typing import Any
 
 import typer
 
 from stackmodel.cli import files, questions, studies
 from stackmodel.cli.output import errors
-from stackmodel.errors import SolverError, StackmodelError
+from stackmodel.errors import SolverError, StackmodelError, StackmodelWarning
 
 HISTORY_LINES = 4
 
@@ -40,6 +42,7 @@ def run_command_line() -> None:
     """Run, and turn the project's exceptions into words on stderr and an exit status."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may lack a letter
+    warnings.showwarning = _warn
     status: str | int | None = 0
     try:
         application(sys.argv[1] if len(sys.argv) > 1 else None)()
@@ -53,6 +56,21 @@ def run_command_line() -> None:
     except BrokenPipeError:  # `stackmodel ... | head` closed the pipe: nothing is wrong
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     sys.exit(status)
+
+
+def _warn(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: Any = None,
+    line: str | None = None,
+) -> None:
+    """A warning of the project in its own words; others with their place in the code."""
+    if isinstance(message, StackmodelWarning):
+        errors(f"warning: {message}")
+    else:
+        errors(warnings.formatwarning(message, category, filename, lineno, line).rstrip())
 
 
 def _say(error: StackmodelError) -> None:

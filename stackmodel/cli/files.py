@@ -78,7 +78,8 @@ def check(
             faults += error.faults
         else:
             if not json:
-                sys.stdout.write(f"{file}: good, {len(stack.layers)} layers\n")
+                count = len(stack.layers)
+                sys.stdout.write(f"{file}: good, {count} layer{'s' if count > 1 else ''}\n")
     keys = ("file", "line", "column", "found", "allowed", "hint")
     _give({"faults": [{key: getattr(fault, key) for key in keys} for fault in faults]}, json, out)
     if faults:

@@ -16,6 +16,7 @@ from stackmodel.optical.dipole_outcoupling import oriented
 from stackmodel.optical.emission_line import gaussian_line, line_samples
 
 MOST_HEIGHTS = 60  # of dots in a film; more monolayers share heights
+HAIR = 1e-9  # of a film: so far off a face stands a dipole that is put on it
 
 
 def emitting_layer(stack: Stack, name: str | None) -> Layer:
@@ -125,8 +126,23 @@ def dipoles_in(
     depth = float(emitter.thickness)
     radius = min(dot_radius(stack, emitter), 0.499 * depth)
     height = np.clip(share * depth, radius, depth - radius)
+    if not radius:
+        height = _off_the_faces(emitter, height, depth, index[number], index[number + 2])
     placed = dipole_stack(wavelength, index[0], films, index[-1], thickness, number, height, weight)
     return placed, note
+
+
+def _off_the_faces(
+    emitter: Layer, height: np.ndarray, depth: float, below: np.ndarray, above: np.ndarray
+) -> np.ndarray:
+    """On a face the fields step: the dipole sits on the film's own side of it."""
+    for share, neighbour in ((0.0, below), (1.0, above)):
+        if (height == share * depth).any() and (neighbour.imag != 0).any():
+            raise InputError(
+                f"a dipole on the face of {emitter.name} towards an absorber gives it all its "
+                "power; choose a position between 0 and 1, or add dots: their radius keeps away"
+            )
+    return np.clip(height, HAIR * depth, (1 - HAIR) * depth)
 
 
 def reabsorbed(

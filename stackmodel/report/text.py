@@ -41,6 +41,7 @@ def show(dataset: xarray.Dataset, curves: tuple[str, ...] | None = None) -> None
     console = Console(highlight=False)
     for line in dataset.attrs.get("verdict", "").splitlines():
         console.print(line, soft_wrap=True, markup=False)
+    dataset = dataset.map(_without_single_rows, keep_attrs=True)
     numbers = [name for name, item in dataset.data_vars.items() if item.ndim == 0]
     if numbers:
         console.print(_table(["quantity", "value"], [_row(dataset[name]) for name in numbers]))
@@ -48,11 +49,23 @@ def show(dataset: xarray.Dataset, curves: tuple[str, ...] | None = None) -> None
         along = [dataset[n] for n, item in dataset.data_vars.items() if item.dims == (dim,)]
         for start in range(0, len(along), MOST_COLUMNS):
             console.print(_curves(dataset, dim, along[start : start + MOST_COLUMNS]))
-    for item in dataset.data_vars.values():
+    hidden = []
+    for name, item in dataset.data_vars.items():
         if item.ndim == 2 and _is_small_matrix(item):
             console.print(_matrix(item))
+        elif item.ndim >= 2:
+            hidden.append(f"{name} ({' x '.join(map(str, item.dims))})")
+    if hidden:
+        console.print(f"not shown, in --json and --out: {', '.join(hidden)}", soft_wrap=True)
     for note in dataset.attrs.get("notes", "").splitlines():
         console.print(f"note: {note}", soft_wrap=True, markup=False)
+
+
+def _without_single_rows(item: xarray.DataArray) -> xarray.DataArray:
+    """A spectrum at one angle is a curve."""
+    if item.ndim < 2:
+        return item
+    return item.squeeze([dim for dim in item.dims if item.sizes[dim] == 1], drop=True)
 
 
 def _row(item: xarray.DataArray) -> list[str]:

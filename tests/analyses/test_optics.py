@@ -235,6 +235,21 @@ def test_channels_add_to_one(options):
     assert float(found.absorbed_in_layer.sum()) == pytest.approx(1, abs=1e-12)
 
 
+@pytest.mark.parametrize(("on", "beside"), [(0, 1e-4), (1, 1 - 1e-4)])
+def test_a_dipole_on_a_face_is_the_limit_of_one_beside_it(on, beside):
+    stack = stack_of(1.5, [(1.7, 400e-9)])
+    at, near = (
+        float(sm.outcoupling(stack, layer="l0", position=where).purcell_factor)
+        for where in (on, beside)
+    )
+    assert at == pytest.approx(near, rel=3e-4)
+
+
+def test_a_dipole_on_an_absorber_is_refused():
+    with pytest.raises(sm.InputError, match="on the face of l0 towards an absorber"):
+        sm.outcoupling(stack_of(1.5 + 0.01j, [(1.7, 400e-9)]), layer="l0", position=0)
+
+
 def test_a_line_is_the_mean_of_its_wavelengths():
     found = sm.outcoupling(PU, line=True)
     lam, photons = found.emission_wavelength.values, found.emission_spectrum.values

@@ -245,6 +245,28 @@ def test_a_text_answer_is_plain_when_it_is_not_on_a_terminal(call: Call, p2: str
     assert "\x1b" not in answer.out + answer.err
 
 
+@pytest.mark.filterwarnings("default")
+def test_a_warning_is_one_plain_line(call: Call, tmp_path: Path) -> None:
+    step = P2.replace("thickness: 100 nm}]", "thickness: 40 nm}, {material: E, thickness: 40 nm}]")
+    step += P2[P2.index("  organic:") :].replace("organic:", "E:").replace("5.0 eV", "6.5 eV")
+    (tmp_path / "crowded.yaml").write_text(
+        step.replace("to: 1 V", "to: 3 V").replace("1e26", "1e23")
+    )
+    answer = call("jv", "crowded.yaml", "--json")
+    assert answer.status == 0
+    assert any(answer.json["data_vars"]["density_above_states"]["data"])
+    assert answer.err.startswith("warning: at ")
+    assert answer.err.count("\n") == 1
+
+
+def test_a_spectrum_is_shown_and_what_is_not_is_named(call: Call) -> None:
+    one = call("spectrum", LIN, "--points", "5")
+    assert "reflectance" in one.out
+    assert "not shown, in --json and --out: absorptance (wavelength x layer)" in one.out
+    two = call("spectrum", LIN, "--points", "5", "--angles", "0 deg,30 deg")
+    assert "not shown, in --json and --out: reflectance (wavelength x angle)" in two.out
+
+
 @pytest.mark.parametrize("out", [".", "none/x.nc", "p2.yaml/x.nc"])
 def test_an_out_that_cannot_be_written(call: Call, p2: str, out: str) -> None:
     answer = call("jv", p2, "--points", "2", "--out", out)
