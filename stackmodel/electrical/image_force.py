@@ -12,6 +12,7 @@ included: with finite contact velocities the barrier moves and the velocity stay
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -53,7 +54,7 @@ def with_image_force(
         point, lowered[i], lines = _point(settled, float(one), contacts, guess, settings)
         points.append(point)
         history += lines
-    joined = {
+    joined: dict[str, Any] = {
         name: np.concatenate([getattr(point, name) for point in points])
         for name in (
             "current_density", "conservation_error", "recombination_current",
