@@ -70,6 +70,7 @@ def run(
 def all_engines() -> tuple[Engine, ...]:
     """The engines; their order is worked out from what they need."""
     from stackmodel.coupling import (
+        background,
         balance,
         current,
         dots,
@@ -83,7 +84,8 @@ def all_engines() -> tuple[Engine, ...]:
     )
 
     parts = (
-        electrical, dots, current, light, heat, self_heating, modes, gain, laser, balance,
+        electrical, dots, background, current, light, heat, self_heating, modes, gain, laser,
+        balance,
     )  # fmt: skip
     return tuple(part.ENGINE for part in parts)
 
@@ -104,7 +106,7 @@ def _result(stack: Stack, state: dict[str, Any], notes: list[str]) -> xarray.Dat
     values = {name: value for name, value in state.items() if name in QUANTITIES}
     profiles = state["sweep"].profiles(-1) if "sweep" in state else {}
     at_last_bias = {name: "position" for name in profiles if name != "position"}
-    parts = ("electrical", "dot", "light", "heat", "runaway", "laser")
+    parts = ("electrical", "dot", "background", "light", "heat", "runaway", "laser")
     for part in (f"{name}_notes" for name in parts):
         notes += state.get(part, [])
     attrs = {

@@ -98,13 +98,13 @@ def _labelled(stack: Stack, solved: SolvedSweep, profiles: bool) -> xarray.Datas
     from stackmodel.results.dataset import labelled
 
     result = solved.result
-    on_dots, unknown = _through_dots(stack, solved.voltage)
+    across, said = _across_insulator(stack, solved)
     values: dict[str, Any] = {
         "voltage": solved.voltage,
-        "current_density": solved.current_density + on_dots,
+        "current_density": solved.current_density + across,
         "current_conservation_error": solved.conservation_error,
         "density_above_states": result.densities_above_states,
-        "recombination_current_density": solved.total_recombination_current + on_dots,
+        "recombination_current_density": solved.total_recombination_current + across,
         "grid_points": len(result.mesh.width) + 1,
         **crossed(solved),
     }
@@ -113,17 +113,19 @@ def _labelled(stack: Stack, solved: SolvedSweep, profiles: bool) -> xarray.Datas
     if profiles:
         values |= stacked_profiles(solved)
     note = warn_of_densities(solved.voltage, result.densities_above_states)
-    notes = "\n".join([*([note] if note else []), *unknown])
+    notes = "\n".join([*([note] if note else []), *said])
     attrs = {"title": stack.title, "status": result.status, "notes": notes}
     return labelled(values, attrs=attrs)
 
 
-def _through_dots(stack: Stack, voltage: np.ndarray) -> tuple[np.ndarray, list[str]]:
-    """The current through isolated dots, which transport leaves out, and where it is unknown."""
+def _across_insulator(stack: Stack, solved: SolvedSweep) -> tuple[np.ndarray, list[str]]:
+    """Current through isolated dots and past them, which transport leaves out, and notes."""
+    from stackmodel.coupling.background import insulator_current
     from stackmodel.coupling.dots import isolated_current, unknown_current
 
-    notes = [note for layer in stack.layers for note in unknown_current(layer, voltage)]
-    return isolated_current(stack, voltage), notes
+    past, said = insulator_current(solved)
+    notes = [note for layer in stack.layers for note in unknown_current(layer, solved.voltage)]
+    return isolated_current(stack, solved.voltage) + past, notes + said
 
 
 def stacked_profiles(solved: SolvedSweep) -> dict[str, np.ndarray]:

@@ -38,6 +38,8 @@ def released(stack: Stack, state: State) -> tuple[np.ndarray, np.ndarray, list[s
         # A pair that meets on an isolated dot gives up the whole voltage there: the layers it
         # crosses carry far more than it takes.
         heat[:, 1 + emitter] += state.get("dot_current_density", 0.0) * state["voltage"]
+    # Likewise a carrier that tunnels past the dots, in the layer behind; its light counts as heat.
+    heat[:, 1:] += state.get("background_heat", 0.0)
     return heat, peltier, notes
 
 
@@ -90,6 +92,7 @@ ENGINE = Engine(
             "mean_photon_energy",
             "air",
             "dot_current_density",
+            "background_heat",
         }
     ),
     gives=frozenset(

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from stackmodel.coupling import current, dots, electrical, light
+from stackmodel.coupling import background, current, dots, electrical, light
 from stackmodel.coupling.electrical import DEFAULT_BIAS, bias_points
 from stackmodel.coupling.heat import released
 from stackmodel.coupling.order import in_order
@@ -16,7 +16,8 @@ from stackmodel.description.stack import Stack
 from stackmodel.errors import ConvergenceError, InputError, MissingPropertyError
 from stackmodel.settings import Electrical
 
-ENGINES = (electrical.ENGINE, dots.ENGINE, current.ENGINE, light.ENGINE)
+PARTS = (electrical, dots, background, current, light)
+ENGINES = tuple(part.ENGINE for part in PARTS)
 SECANTS = 12
 CURRENT_TOLERANCE = 1e-5
 BEYOND = 4.0  # times the end of the stack's sweep: how far a current is looked for

@@ -44,6 +44,24 @@ class Aperture(Described):
         return self
 
 
+SPOT = units.Kind("collection area", "m^2", "1 um^2", highest=1e-2)
+
+
+class Tunnelling(Described):
+    """How carriers cross an insulating film beside the dots; left out: a uniform film.
+
+    `supply_depth` is the part of the supplying layer from which carriers try, `host_yield` the
+    photons per pair that recombines in the layer behind, `collection_area` what is seen with a dot.
+    """
+
+    thickness_spread: Length | None = None
+    pinhole_fraction: quantity(units.FRACTION) | None = None
+    attempt_frequency: quantity(units.RATE) | None = None
+    supply_depth: Length | None = None
+    host_yield: quantity(units.FRACTION) | None = None
+    collection_area: quantity(SPOT) | None = None
+
+
 CROSSED = units.Kind("interface recombination", "m^4/s", "1e-20 cm^4/s", highest=1.0, zero=True)
 
 

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 from stackmodel import units
 from stackmodel.description.dots import DotLayer
 from stackmodel.description.drive import Operation
-from stackmodel.description.features import Aperture, Grating, Interface
+from stackmodel.description.features import Aperture, Grating, Interface, Tunnelling
 from stackmodel.description.published import Published
 from stackmodel.errors import InputError
 from stackmodel.materials.database import database_material, material_names, overlay
@@ -108,6 +108,7 @@ class Layer(Described):
     grating: Grating | None = None
     aperture: Aperture | None = None
     interface: Interface | None = None
+    tunnelling: Tunnelling | None = None
     thermal_resistance_below: quantity(units.THERMAL_RESISTANCE) | None = None
 
 

@@ -109,6 +109,10 @@ _DOTS = {
     "dot_g2_zero": Quantity("voltage", "1", "second-order correlation at zero delay"),
     "dot_electron_rate": Quantity("voltage", "1/s", "electron injection into a neutral dot"),
     "dot_hole_rate": Quantity("voltage", "1/s", "hole injection into a neutral dot"),
+    "background_current_density": Quantity("voltage", "A/m^2", "current past the dots"),
+    "host_photon_flux": Quantity("voltage", "1/m^2/s", "photons of the layers beside the dots"),
+    "dot_background_ratio": Quantity("voltage", "1", "host photons over those of the dots"),
+    "dot_g2_measured": Quantity("voltage", "1", "g2(0) of a dot with the light of the hosts"),
 }
 _MODES = {
     "polarization": Quantity("mode", "", "polarization"),

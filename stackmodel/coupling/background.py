@@ -1,0 +1,145 @@
+"""Background in the flow: carriers that cross the bare insulator beside the dots, and host light.
+
+Electrons from the cathode's side go over to the anode's, holes the other way, and recombine there.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from stackmodel.constants import ELEMENTARY_CHARGE
+from stackmodel.coupling.electrical import SolvedSweep
+from stackmodel.coupling.order import Engine, State
+from stackmodel.description.stack import Layer, Stack
+from stackmodel.dots.detection import g2_with_background
+from stackmodel.electrical.profiles import Profiles
+from stackmodel.electrical.tunnelling.film import Barrier, Face, flux
+from stackmodel.errors import MissingPropertyError
+from stackmodel.formulation.properties import needs
+from stackmodel.formulation.tunnelling import ENGINE as NEEDED_BY
+from stackmodel.formulation.tunnelling import Crossing, crossing, why_none
+
+EV = ELEMENTARY_CHARGE
+
+
+def solve(stack: Stack, state: State) -> dict[str, Any]:
+    """Current through the bare insulator at every voltage, its heat, and its light."""
+    found = crossing(stack)
+    current = background_currents(state["sweep"], found)
+    total = current.sum(axis=1)
+    heat = np.zeros((len(total), len(stack.layers)))
+    for column, layer in enumerate((found.anode_side, found.cathode_side)):
+        heat[:, stack.layers.index(layer)] += current[:, column] * state["voltage"]
+    photons = found.host_yield * np.maximum(total, 0.0) / EV
+    return {
+        "background_current_density": total,
+        "background_heat": heat,
+        "host_photon_flux": photons,
+        "background_notes": [_note(found)],
+        **_beside_dots(found, photons, state),
+    }
+
+
+def background_currents(solved: SolvedSweep, found: Crossing) -> np.ndarray:
+    """Electrons into the anode's side and holes into the cathode's, (v, 2) A/m^2.
+
+    Nothing drifts through a stack with an insulator, so the majority level of each side is flat up
+    to its contact and the two lie q V apart. Carriers that arrive recombine with the majority and
+    share its level; the minority level of the solver is set by a numerical leak and is not used.
+    """
+    pairs = zip(solved.inside, solved.result.voltage, strict=True)
+    return np.array([_currents(solved.stack, p, found, float(v)) for p, v in pairs])
+
+
+def insulator_current(solved: SolvedSweep) -> tuple[np.ndarray, list[str]]:
+    """Current through the bare insulator, (v,) A/m^2, zero without one; and a note."""
+    if why_none(solved.stack):
+        return np.zeros(len(solved.voltage)), []
+    try:
+        found = crossing(solved.stack)
+    except MissingPropertyError as error:
+        return np.zeros(len(solved.voltage)), [f"background: left out, {error}"]
+    notes = [_note(found)] if found.spread or found.pinholes else []
+    return background_currents(solved, found).sum(axis=1), notes
+
+
+def _currents(
+    stack: Stack, profiles: Profiles, found: Crossing, drop: float
+) -> tuple[float, float]:
+    thermal = float(stack.ambient)
+    anode, cathode = _face(profiles, found.number - 1, -1), _face(profiles, found.number + 1, 0)
+    near, far = _face(profiles, found.number, 0), _face(profiles, found.number, -1)
+    edge, level = profiles.conduction_edge, float(profiles.electron_level[cathode])
+    electrons = flux(
+        _states(stack, found.cathode_side, "electrons", edge[cathode], level),
+        _states(stack, found.anode_side, "electrons", edge[anode], level - drop),
+        _barrier(found, edge[far], edge[near]),
+        thermal, found.attempts, found.depth,
+    )  # fmt: skip
+    edge, level = -profiles.valence_edge, -float(profiles.hole_level[anode])
+    holes = flux(
+        _states(stack, found.anode_side, "holes", edge[anode], level),
+        _states(stack, found.cathode_side, "holes", edge[cathode], level - drop),
+        _barrier(found, edge[near], edge[far]),
+        thermal, found.attempts, found.depth,
+    )  # fmt: skip
+    return EV * electrons, EV * holes
+
+
+def _face(profiles: Profiles, layer: int, side: int) -> int:
+    """The first (0) or last (-1) place of a layer."""
+    return int(np.flatnonzero(profiles.layer == layer)[side])
+
+
+def _states(stack: Stack, layer: Layer, carrier: str, edge: float, level: float) -> Face:
+    """States at a face; energies come in eV and leave in J."""
+    material = needs(stack, layer, NEEDED_BY)
+    name = "conduction_band_states" if carrier == "electrons" else "valence_band_states"
+    disorder = float(material.get("disorder", 0.0))
+    return Face(float(edge) * EV, disorder * EV, float(material[name]), level * EV)
+
+
+def _barrier(found: Crossing, supplying: float, receiving: float) -> Barrier:
+    heights = float(supplying) * EV, float(receiving) * EV
+    return Barrier(heights, found.thickness, found.spread, found.pinholes, found.mass)
+
+
+def _beside_dots(found: Crossing, photons: np.ndarray, state: State) -> dict[str, Any]:
+    """Host photons over those of the dots, and g2(0) of a dot seen with the hosts' light."""
+    if "dot_photon_rate" not in state:
+        return {}
+    rate, g2_zero = state["dot_photon_rate"], state["dot_g2_zero"]
+    ratio, measured = np.full((2, len(photons)), np.nan)
+    for i in np.flatnonzero(rate > 0):
+        ratio[i] = photons[i] / state["dot_density"] / rate[i]
+        seen = photons[i] * found.collection_area
+        measured[i] = g2_with_background(g2_zero[i], rate[i], seen)
+    return {"dot_background_ratio": ratio, "dot_g2_measured": measured}
+
+
+def _note(found: Crossing) -> str:
+    if found.spread == 0 and found.pinholes == 0:
+        film = (
+            "a perfectly uniform film, through which next to nothing tunnels; real films vary: "
+            f"add tunnelling: {{thickness_spread: 1.5 nm}} to layer {found.layer.name!r}"
+        )
+    else:
+        film = (
+            f"thickness {found.thickness * 1e9:.3g} nm, spread {found.spread * 1e9:.3g} nm, "
+            f"pinholes {found.pinholes:.3g}; where the film is thin the layers beside it are not "
+            "taken to limit the current, so it is an upper bound"
+        )
+    assumed = f"; assumed: {', '.join(found.assumed)}" if found.assumed else ""
+    return f"background through the insulator: {film}{assumed}"
+
+
+ENGINE = Engine(
+    name="background",
+    needs=frozenset({"voltage", "sweep"}),
+    wants=frozenset({"dot_photon_rate", "dot_g2_zero", "dot_density"}),
+    gives=frozenset({"background_current_density", "background_heat", "host_photon_flux"}),
+    solve=solve,
+    absent=why_none,
+)
