@@ -29,17 +29,31 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
     """Carriers: injected = recombined + escaped. Photons: emitted = out + lost."""
     recombined, escaped = state["recombination_current_density"], state["escape_current_density"]
     answer = {"carrier_balance_error": balance_error(state["current_density"], recombined, escaped)}
-    if "escaped_photon_flux" in state:
-        answer["photon_balance_error"] = balance_error(
-            state["emitted_photon_flux"], state["escaped_photon_flux"], state["lost_photon_flux"]
-        )
-    return answer
+    light = {} if "escaped_photon_flux" in state else dark(state)
+    known = {**state, **light}
+    answer["photon_balance_error"] = balance_error(
+        known["emitted_photon_flux"], known["escaped_photon_flux"], known["lost_photon_flux"]
+    )
+    return answer | light
+
+
+def dark(state: State) -> dict[str, Any]:
+    """Without the light engine no photon is counted as leaving, as the heat has it."""
+    nothing = np.zeros(len(state["voltage"]))
+    emitted = state.get("emitted_photon_flux", nothing)
+    return {
+        "emitted_photon_flux": emitted,
+        "escaped_photon_flux": nothing,
+        "lost_photon_flux": emitted,
+        "light_power_density": nothing,
+    }
 
 
 ENGINE = Engine(
     name="balance",
     needs=frozenset({"current_density", "recombination_current_density", "escape_current_density"}),
-    wants=frozenset({"emitted_photon_flux", "escaped_photon_flux"}),
+    # heat first: for it, too, a light engine that was left out is dark
+    wants=frozenset({"emitted_photon_flux", "escaped_photon_flux", "energy_balance_error"}),
     gives=frozenset({"carrier_balance_error", "photon_balance_error"}),
     solve=solve,
     absent=lambda stack: "",

@@ -56,3 +56,24 @@ def test_an_unknown_injection_is_said(blocked):
     found = sm.jv(blocked, from_="0 V", to="3 V", points=4)
     assert float(found.current_density[0]) == 0.0
     assert "J does not count the current through them" in found.attrs["notes"]
+
+
+def test_a_stack_that_emits_nothing_still_has_every_balance():
+    result = sm.run(
+        sm.parse_stack("""
+stackmodel: 1
+contacts: {anode: {work_function: 4.9 eV}, cathode: {work_function: 3.1 eV}}
+layers: [{name: EML, material: organic, thickness: 100 nm}]
+operation: {bias: {from: 0 V, to: 3 V, points: 4}}
+materials:
+  organic: {relative_permittivity: 3, electron_affinity: 3.0 eV, ionization_energy: 5.0 eV,
+            conduction_band_states: 1e26 /m^3, valence_band_states: 1e26 /m^3,
+            electron_mobility: 1e-8 m^2/V/s, hole_mobility: 1e-9 m^2/V/s,
+            recombination: {langevin: 1}}
+""")
+    )
+    for name in ("energy", "carrier", "photon"):
+        assert (result[f"{name}_balance_error"] < 1e-6).all()
+    for name in ("emitted_photon_flux", "lost_photon_flux", "light_power_density"):
+        assert (result[name] == 0).all()
+    assert "light: left out" in result.attrs["notes"]
