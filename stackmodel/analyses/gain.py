@@ -37,6 +37,7 @@ def gain(
     ensemble: int | None = None,
     size_spread: Quantity = None,
     seed: int = 1,
+    sensitivities: bool = False,
 ) -> xarray.Dataset:
     """Three-state model and ladder of states: thresholds, gain and emission against current.
 
@@ -62,6 +63,7 @@ def gain(
         ensemble: inversion averaged over this many dots of spread size.
         size_spread: relative rms of their diameters; 0.05 when left out.
         seed: of the ensemble.
+        sensitivities: exact derivatives of the inversion of 1S and 1P by every rate.
 
     Raises:
         InputError, MissingPropertyError: what the stack lacks.
@@ -123,6 +125,8 @@ def gain(
         spread = given(size_spread, units.FRACTION, "size_spread", 0.05)
         assert spread is not None
         values |= parts.ensemble(described, rate, ensemble, spread, seed)
+    if sensitivities:
+        values |= parts.sensitivities(described, at)
     notes = [
         "width of one dot's line, splitting of 1P and its oscillator strength are assumed"
         if homogeneous is None or splitting is None

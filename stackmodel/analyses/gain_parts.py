@@ -132,6 +132,36 @@ def spectra(
     return values if saturated is None else values | {"material_gain": saturated * relative}
 
 
+def sensitivities(found: GainProblem, at: float) -> dict[str, Any]:
+    """Exact derivatives of the mean inversion of each band at one current.
+
+    By the logarithm of the pump and of each constant of the statistical rule, whose rates are
+    linear in them; not of the logarithm of the inversion, which changes sign at threshold.
+    """
+    from stackmodel.dots.gain import three_state
+    from stackmodel.dots.gain.filling import band_inversion
+    from stackmodel.dots.gain.ladder import ladder
+    from stackmodel.dots.recombination import PairLaw
+    from stackmodel.dots.sensitivity import mean_derivatives
+
+    problem = found.problem
+    rate = three_state.injection_rate(at, problem.cross_section, problem.monolayers)
+    chain = found.chain(float(rate))
+    bands = [mean_derivatives(chain, row) for row in band_inversion(chain.states, found.levels)]
+    law = found.law
+    alone = {
+        "pair in": (float(rate), PairLaw(0.0, 0.0, 0.0)),
+        "radiative": (0.0, PairLaw(law.radiative, 0.0, 0.0)),
+        "Auger electron": (0.0, PairLaw(0.0, law.auger_electron, 0.0)),
+        "Auger hole": (0.0, PairLaw(0.0, 0.0, law.auger_hole)),
+        "trap": (0.0, PairLaw(0.0, 0.0, 0.0, law.trap)),
+    }
+    parts = {name: ladder(pump, only, found.pairs).rates for name, (pump, only) in alone.items()}
+    running = [name for name, rates in parts.items() if rates.any()]
+    table = [[band.along(parts[name]) for band in bands] for name in running]
+    return {"move": running, "inversion_sensitivity": np.array(table)}
+
+
 def by_light(
     stack: Stack, found: GainProblem, cross_section: float | None, wavelength: float | None
 ) -> dict[str, Any]:

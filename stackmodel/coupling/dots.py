@@ -14,6 +14,8 @@ from stackmodel.dots.moves import ELECTRON_IN
 from stackmodel.dots.photons import emission, g2
 from stackmodel.formulation.dots import DotProblem, dot_layer, dot_problem, injection_rates
 
+NOT_DRIVEN = 1e-6  # pairs per lifetime of X in a film
+
 
 def rates_against_voltage(
     problem: DotProblem, voltage: np.ndarray, recombination: np.ndarray
@@ -106,10 +108,17 @@ def unknown_current(layer: Layer, voltage: np.ndarray) -> list[str]:
 def _at_last(
     problem: DotProblem, electrons: np.ndarray, holes: np.ndarray, known: np.ndarray
 ) -> dict[str, Any]:
-    """States and antibunching at the last voltage with a known drive."""
+    """States and antibunching at the last voltage with a known drive.
+
+    A film that is hardly driven has no states worth showing: what rounding injects, one charge of
+    one sign after the other, settles wherever the closure puts it.
+    """
     if not known.size:
         return {}
     last = known[-1]
+    exciton = problem.pairs.total[problem.states.position("1e1h")]
+    if not is_isolated(problem) and electrons[last] < NOT_DRIVEN * exciton:
+        return {}
     chain = problem.chain(float(electrons[last]), float(holes[last]))
     light = emission(chain)
     states = {"state": problem.states.labels, "occupation": light.occupation}

@@ -58,6 +58,7 @@ DOT_ROWS = {
     "three_state_inversion": ("drive_current", "1", "P_XX - P_0 of three states"),
     "band_inversion": ("drive_current band", "1", "mean inversion of a band, from the ladder"),
     "band_photon_rate": ("drive_current band", "1/s", "photons of a band per dot and second"),
+    "inversion_sensitivity": ("move band", "1", "d(inversion) / d ln(rates of that move)"),
     "ladder_mean_pairs": ("drive_current", "1", "mean number of pairs on a dot"),
     "band_energy": ("band", "eV", "photon energy of the transition"),
     "band_threshold_current": ("band", "A/m^2", "current at which a band begins to amplify"),

@@ -12,6 +12,7 @@ from stackmodel.coupling.electrical import SolvedSweep, sweep
 from stackmodel.dots.detection import g2_with_background
 from stackmodel.errors import InputError
 from stackmodel.formulation.tunnelling import crossing
+from stackmodel.report.figures import pictures
 
 STACK = """
 stackmodel: 1
@@ -90,6 +91,13 @@ def test_light_of_the_host_beside_a_dot(result):
     assert float(result.dot_g2_measured[at]) == pytest.approx(float(expected), rel=1e-12)
     assert expected > 1.2 * g2_zero  # negative control: the light of the host is seen
     assert np.isnan(result.dot_g2_measured.values[0])
+
+
+def test_drawn_beside_the_brightness(film, result):
+    drawn = next(p for p in pictures(film, result) if p.key == "single_photons")
+    named = [{curve["name"] for curve in panel} for panel in drawn.curves]
+    assert "with background" in named[0]
+    assert "background" in named[1]
 
 
 def test_the_minority_behind_the_insulator_is_not_used(film, solved):

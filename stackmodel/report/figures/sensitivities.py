@@ -15,23 +15,36 @@ if TYPE_CHECKING:
 
 
 def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
-    """Logarithmic derivatives of photon rate and g2(0) by every kind of move."""
-    if "g2_zero_sensitivity" not in result:
-        return None
+    """Derivatives of photon rate and g2(0), or of the gain's inversion, by every kind of move."""
+    if "g2_zero_sensitivity" in result:
+        words = "Per cent of photon rate and g2(0) per cent of the rates of that move; exact."
+        shown = {
+            "photon rate": result.photon_rate_sensitivity.values,
+            "g2(0)": result.g2_zero_sensitivity.values,
+        }
+        return _bars(result, "What the light depends on", words, shown, "d ln / d ln rate")
+    if "inversion_sensitivity" in result:
+        words = "Change of the inversion per relative change of the rates of that move; exact."
+        found = result.inversion_sensitivity
+        shown = {str(band): found.sel(band=band).values for band in result.band.values}
+        return _bars(result, "What the gain depends on", words, shown, "d inversion / d ln rate")
+    return None
+
+
+def _bars(
+    result: xarray.Dataset, title: str, caption: str, shown: dict[str, np.ndarray], label: str
+) -> Picture:
     rows = np.arange(result.sizes["move"])
-    caption = "Per cent of photon rate and g2(0) for one per cent of the rates of that move; exact."
-    with canvas("sensitivities", "What the light depends on", caption) as drawing:
+    with canvas("sensitivities", title, caption) as drawing:
         axes = drawing.axes[0]
-        for i, name in enumerate(("photon_rate_sensitivity", "g2_zero_sensitivity")):
-            values = result[name].values
-            words = ("photon rate", "g2(0)")[i]
+        for i, (words, values) in enumerate(shown.items()):
             axes.barh(rows + 0.2 - 0.4 * i, values, 0.36, color=COLOURS[i], label=words)
             drawing.picture.curves[0].append(
                 {"name": words, "x": [float(v) for v in values], "y": [int(r) for r in rows]}
             )
         axes.axvline(0, color=COLOURS[5], linewidth=0.8)
         axes.legend(fontsize=7)
-        drawing.labels("d ln / d ln rate", "")
+        drawing.labels(label, "")
         axes.set_yticks(
             rows, [str(name).replace(" ", "\n") for name in result.move.values], fontsize=7
         )

@@ -26,10 +26,19 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         "Left: g2(0) with the rates of the stack file; right: photons a dot makes. Crosses are "
         "published. Both miss together where the paper's own rates and counts disagree."
     )
+    if "dot_background_ratio" in result:
+        caption += " Background: light of the layers beside the dots, as it is seen with a dot."
     with canvas("single_photons", "Single photons", caption, size=(7.2, 3.0), columns=2) as drawing:
         drawing.curve(voltage, result.dot_g2_zero.values[known], "g2(0)", color=COLOURS[0])
         rate = result.dot_photon_rate.values[known] / 1e6
         drawing.curve(voltage, rate, "photons", at=1, color=COLOURS[2])
+        if "dot_background_ratio" in result:  # host photons for each dot
+            beside = rate * result.dot_background_ratio.values[known]
+            drawing.curve(voltage, beside, "background", at=1, color=COLOURS[1])
+            seen = result.dot_g2_measured.values[known]
+            drawing.curve(voltage, seen, "with background", color=COLOURS[1], linestyle="--")
+            for axes in drawing.axes:
+                axes.legend(fontsize=7)
         for point in stack.published:
             if point.voltage is None:
                 continue
