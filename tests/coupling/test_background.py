@@ -12,7 +12,10 @@ from stackmodel.coupling.electrical import SolvedSweep, sweep
 from stackmodel.dots.detection import g2_with_background
 from stackmodel.errors import InputError
 from stackmodel.formulation.tunnelling import crossing
+from stackmodel.materials.database import data_folder
 from stackmodel.report.figures import pictures
+
+STACKS = data_folder() / "stacks"
 
 STACK = """
 stackmodel: 1
@@ -167,6 +170,25 @@ def test_a_jv_has_it_too(film, result):
     told = sm.jv(glue, from_="2.8 V", to="2.8 V", points=1)
     assert "tunnelling_mass" in told.attrs["notes"]
     assert "tunnelling_mass" in sm.run(glue).attrs["notes"]
+
+
+@pytest.mark.parametrize(
+    ("spread", "visible", "clean"), [(1.5, False, True), (1.7, True, True), (2.0, True, False)]
+)
+def test_the_window_of_lin_2017_needs_its_spread(spread, visible, clean):
+    """Background at 2.8 V over the dots at 2.6 V: above 1e-2 at 10.4 nm, below it at 12 nm.
+
+    The dots are those of the stack files, 1 /um2 that emit 1.58e7 photons a second each.
+    """
+    hosts = []
+    for name in ("10p4", "12"):
+        known = sm.read_stack(STACKS / f"lin2017_pmma_{name}nm.yaml")
+        changed = sm.replace(known, {"layers.emitter.tunnelling.thickness_spread": f"{spread} nm"})
+        current = background_currents(sweep(changed, np.array([0.0, 2.8])), crossing(changed))
+        hosts.append(0.1 * current[-1].sum() / ELEMENTARY_CHARGE)
+    ratio = np.array(hosts) / 1.58e19
+    assert (ratio[0] > 1e-2) == visible
+    assert (ratio[1] < 1e-2) == clean
 
 
 def test_where_it_does_not_apply():
