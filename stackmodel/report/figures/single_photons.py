@@ -27,7 +27,10 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         "published. Both miss together where the paper's own rates and counts disagree."
     )
     if "dot_background_ratio" in result:
-        caption += " Background: light of the layers beside the dots, as it is seen with a dot."
+        caption += (
+            " Background: light of the layers beside the dots, for each dot of the device; dashed: "
+            "g2(0) with what is seen of it in the collection area."
+        )
     with canvas("single_photons", "Single photons", caption, size=(7.2, 3.0), columns=2) as drawing:
         drawing.curve(voltage, result.dot_g2_zero.values[known], "g2(0)", color=COLOURS[0])
         rate = result.dot_photon_rate.values[known] / 1e6
