@@ -59,15 +59,21 @@ def heat(
 
     if solver not in SOLVERS:
         raise InputError(f"--solver: {solver[:40]!r}; one of {', '.join(SOLVERS)}")
-    heated, values, notes = _heated(stack, power_density, layer, sheet, voltage, current_density)
     width, rate = _drive(stack, pulse, repetition)
+    still = power_density is not None and width is None and times is None and solver == "spectral"
+    cold = _lacks_capacity(stack) if still else ""
+    heated, values, notes = _heated(
+        stack, power_density, layer, sheet, voltage, current_density, bool(cold)
+    )
+    notes += [cold] if cold else []
     period = None if rate is None else 1 / rate
     values |= {"layer": heated.names, "heat_source_power_density": heated.power}
     if solver == "fipy":
         values |= _by_section(stack, heated, times, width, notes)
     else:
-        at = np.array(_times(times, width))
-        values |= {"time": at} | _moving(heated, at, width)
+        if not cold:
+            at = np.array(_times(times, width))
+            values |= {"time": at} | _moving(heated, at, width)
         try:
             values |= _settled(heated, width, period)
             values |= _profile(stack, heated, width, period) if profile else {}
@@ -75,7 +81,7 @@ def heat(
             if times is None or rate is not None:
                 raise
             notes.append(str(error))
-        values |= _thermometer(stack, heated, values, width)
+        values |= {} if cold else _thermometer(stack, heated, values, width)
     values = {name: value for name, value in values.items() if not name.startswith("_")}
     attrs = {
         "title": stack.title,
@@ -85,6 +91,20 @@ def heat(
     return labelled(values, attrs=attrs)
 
 
+def _lacks_capacity(stack: Stack) -> str:
+    """Why only the steady state can be given, or ""."""
+    from stackmodel.errors import MissingPropertyError
+    from stackmodel.formulation.thermal import body_of
+
+    try:
+        body_of(stack)
+    except MissingPropertyError as error:
+        if error.quantity not in ("density", "specific_heat"):
+            raise
+        return f"only the steady state: {error}"
+    return ""
+
+
 def _heated(
     stack: Stack,
     power_density: Quantity,
@@ -92,13 +112,14 @@ def _heated(
     sheet: bool,
     voltage: Quantity,
     current_density: Quantity,
+    steady_only: bool = False,
 ) -> tuple[Heated, dict[str, Any], list[str]]:
     from stackmodel.coupling.conduction import heated_by, heated_in_one_layer
 
     if power_density is not None:
         power = given(power_density, units.POWER_DENSITY, "power_density", None)
         assert power is not None
-        return heated_in_one_layer(stack, power, layer, sheet), {}, []
+        return heated_in_one_layer(stack, power, layer, sheet, steady_only), {}, []
     if sheet:
         raise InputError("--sheet without --power-density; give the areal heat, like '1 W/cm^2'")
     from stackmodel.coupling.operating_point import operating_point

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,7 +39,8 @@ def outcoupling(
     """Fractions of dipole power: air, substrate, guided, plasmon, absorbed; and the Purcell factor.
 
     Args:
-        stack: the stack; air lies below the substrate, which counts as a half-space.
+        stack: the stack; air lies below a substrate that has a thickness; for the Purcell factor
+            the substrate counts as a half-space.
         wavelength: vacuum wavelength, like "630 nm".
         layer: the emitting layer; the dots when left out.
         position: from 0 (substrate side) to 1; a dot stays its radius away from the faces.
@@ -75,6 +77,10 @@ def outcoupling(
         "repeat_passes": not one_pass,
     }
     power = dissipated_power(placed, **escape)
+    if (stack.substrate is None or stack.substrate.thickness is None) and placed.substrate[0] != 1:
+        power = replace(power, out_below=0 * power.out_below, out_above=0 * power.out_above)
+        endless = "the substrate has no thickness: it is endless, and light in it meets no air"
+        note = "\n".join(part for part in (note, endless) if part)
     parts = fractions(power if lam.size == 1 else spectral_mean(power, lam, photons), upright)
     values: dict[str, Any] = {name: float(getattr(parts, name)[0]) for name in CHANNELS}
     middle = _at(placed, lam.size // 2)

@@ -107,10 +107,10 @@ def _rule(width: float | None, period: float | None) -> TimeRule:
 
 
 def heated_in_one_layer(
-    stack: Stack, power_density: float, layer: str | None, sheet: bool
+    stack: Stack, power_density: float, layer: str | None, sheet: bool, steady_only: bool = False
 ) -> Heated:
-    """Heat spread evenly through one layer, or in its middle plane."""
-    body, names = body_of(stack)
+    """Heat spread evenly through one layer, or in its middle plane; see `body_of`."""
+    body, names = body_of(stack, steady_only=steady_only)
     index = names.index(heated_layer(stack, layer).name)
     source = Source(index, sheet=sheet)
     return Heated(body, heated_area(stack), ((source, power_density),), names, index)

@@ -14,11 +14,12 @@ from stackmodel.thermal.body import Body, Disc, Rectangle, Shape, Stripe, Unifor
 ENGINE = "the thermal engine"
 
 
-def body_of(stack: Stack) -> tuple[Body, list[str]]:
+def body_of(stack: Stack, *, steady_only: bool = False) -> tuple[Body, list[str]]:
     """The conducting body, bottom first, and the names of its layers.
 
     The substrate comes first (endless when it has no thickness), then the films, then a cover
-    that has a thickness.
+    that has a thickness. A steady state needs no density and no specific heat: with `steady_only`
+    the capacity is 1 J/m^3/K everywhere and must not be used.
 
     Raises:
         MissingPropertyError: a thermal property is missing.
@@ -40,12 +41,17 @@ def body_of(stack: Stack) -> tuple[Body, list[str]]:
         thickness=np.array([thickness for *_, thickness in parts]),
         through_plane=np.array([float(s["thermal_conductivity"].through_plane) for s in solids]),
         in_plane=np.array([float(s["thermal_conductivity"].in_plane) for s in solids]),
-        heat_capacity=np.array([float(s["density"]) * float(s["specific_heat"]) for s in solids]),
+        heat_capacity=np.array([1.0 if steady_only else _capacity(s) for s in solids]),
         interface_resistance=_joints(stack, len(parts)),
         bottom_coefficient=coefficient(stack.substrate.backside),
         top_coefficient=coefficient(stack.topside),
     )
     return body, [name for name, *_ in parts]
+
+
+def _capacity(solid: Needs) -> float:
+    """Heat capacity per volume, J/m^3/K."""
+    return float(solid["density"]) * float(solid["specific_heat"])
 
 
 def _joints(stack: Stack, count: int) -> np.ndarray:

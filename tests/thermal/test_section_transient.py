@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from tests.thermal.test_finite_volume import SMALL
 
 from stackmodel.errors import InputError
 from stackmodel.thermal import conduct
@@ -10,6 +9,7 @@ from stackmodel.thermal.body import Disc, Source, Stripe
 from stackmodel.thermal.cross_section import section_of
 from stackmodel.thermal.finite_volume import solve_section
 from stackmodel.thermal.section_transient import section_step
+from tests.thermal.test_finite_volume import SMALL
 
 TIMES = [1e-6, 1e-5, 1e-3]
 
