@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq
 
 from stackmodel.constants import BOLTZMANN
 from stackmodel.dots.chain import Chain
@@ -81,8 +80,10 @@ def self_consistent_charge(
     Raises:
         NoSolutionError: several do (Coulomb blockade of strongly charged dots in a mean field).
     """
+    from scipy.optimize import brentq
 
     def excess(guess: np.ndarray) -> np.ndarray:
+
         chain = film_chain(states, pairs, dot, electron_fermi, hole_fermi, temperature, guess)
         return occupations(chain) @ states.charge - guess
 

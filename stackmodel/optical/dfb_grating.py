@@ -13,7 +13,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq
 
 from ..errors import InputError, NoSolutionError
 from .confinement import layer_integrals
@@ -72,8 +71,10 @@ def bragg_wavelength(
     Raises:
         NoSolutionError: the condition is not met in between.
     """
+    from scipy.optimize import brentq
 
     def mismatch(wavelength: float) -> float:
+
         return order * wavelength - 2 * effective_index(wavelength) * period
 
     low, high = mismatch(between[0]), mismatch(between[1])

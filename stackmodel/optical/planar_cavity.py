@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq
 
 from ..errors import ConvergenceError, InputError
 from .dispersion_function import even_functions
@@ -103,8 +102,10 @@ def _cold(
     media: Media, d: np.ndarray, active: int, between: tuple[float, float]
 ) -> tuple[float, float, float]:
     """A resonance that no gain near by sustains: gain changes its weak mirrors too much."""
+    from scipy.optimize import brentq
 
     def phase(w: float) -> float:
+
         return float(np.angle(_round_trip(media, d, active, w, 0.0)))
 
     wavelength = float(brentq(phase, *between, xtol=1e-18, rtol=1e-14))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import brentq
 
 from stackmodel.errors import InputError
 
@@ -22,6 +21,8 @@ def diameter(peak: float | np.ndarray) -> float | np.ndarray:
 
 def peak_wavelength(core: float) -> float:
     """First absorption peak [m] of a core diameter [m]: the curve read backwards."""
+    from scipy.optimize import brentq
+
     low, high = (float(diameter(edge)) for edge in RANGE)
     if not low <= core <= high:
         raise InputError(

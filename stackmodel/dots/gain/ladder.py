@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq
 
 from stackmodel.dots.chain import Chain, build_chain
 from stackmodel.dots.gain.filling import Levels, band_inversion
@@ -56,8 +55,10 @@ def pump_for_inversion(
         NoSolutionError: it is above (zero-threshold gain of a charged dot) or below the wanted
             value at both ends of the bracket.
     """
+    from scipy.optimize import brentq
 
     def excess(exponent: float) -> float:
+
         return float(mean_inversion(chain_at(np.exp(exponent)), levels)[band]) - inversion
 
     low, high = np.log(bracket[0]), np.log(bracket[1])

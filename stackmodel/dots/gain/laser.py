@@ -14,7 +14,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.integrate import solve_ivp
 
 from stackmodel.constants import SPEED_OF_LIGHT
 from stackmodel.dots.chain import Chain
@@ -117,12 +116,15 @@ def turn_on(
         times: (t,) s, rising from 0.
         strength: gain over its value at the start, against time: what warming leaves of it.
     """
+    from scipy.integrate import solve_ivp
+
     inverted, pairs = band_inversion(chain.states, levels)[0], pair_share(chain, levels)
     dark = chain.generator()
     light = with_stimulated(chain, levels, 1.0).generator() - dark
     scale = mode.dots  # photons per dot keep the numbers near one
 
     def change(time: float, y: np.ndarray) -> np.ndarray:
+
         share, photons = y[:-1], max(y[-1], 0.0) * scale
         gain = strength(time)
         rate = gain * mode.stimulated_rate(photons)

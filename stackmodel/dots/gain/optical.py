@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq
 from scipy.special import gammaln, xlogy
 
 from stackmodel.constants import PLANCK, SPEED_OF_LIGHT
@@ -42,8 +41,10 @@ def threshold_mean(
 
     For lasing, wanted = loss/(confinement x saturated gain).
     """
+    from scipy.optimize import brentq
 
     def excess(mean: float) -> float:
+
         return poisson_inversion(mean, levels, band, charge) - wanted
 
     if excess(0.0) >= 0:
