@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -31,6 +32,7 @@ class Resistances:
     drive: str
 
 
+@lru_cache(maxsize=4)  # heat, self-heating and limits of one run ask for the same
 def resistances(stack: Stack, steady: bool = False) -> Resistances:
     """Steady, or at the end of the pulses of `operation.pulse`.
 
