@@ -20,11 +20,8 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     """Boxes as thick as the films; a film too thin for its name gets a line to it."""
     thickness = np.array([float(layer.thickness) for layer in stack.layers]) * 1e9
     top = np.cumsum(thickness)
-    caption = (
-        f"Thicknesses to scale, {top[-1]:.0f} nm in all; emission leaves as drawn or computed."
-    )
-    with canvas("layers", "Stack", "Thicknesses to scale.", size=(4.6, 3.4)) as drawing:
-        drawing.picture.caption = caption
+    caption = f"Thicknesses to scale, {top[-1]:.4g} nm in all."
+    with canvas("layers", "Stack", caption, size=(4.6, 3.0)) as drawing:
         axes = drawing.axes[0]
         axes.grid(False)
         axes.set_xlim(0, 10)
