@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 DEVICES = ("lin2017_single_photon", "pu2020_red_RNH2", "review_dfb_l_ito")
-QUESTIONS = {
+QUESTIONS: dict[str, dict[str, Any]] = {
     "dots": {"electron_rate": "1 /us"},
     "photon_stream": {"electron_rate": "1 /us"},
     "outcoupling": {},
