@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from stackmodel.cli.beside import beside
 from stackmodel.cli.output import errors, present, print_json, progress, save_json
 from stackmodel.errors import Fault, SolverError, StackFileError
 
@@ -51,12 +52,13 @@ def run(
             from stackmodel.studies.uncertainty import with_uncertainty
 
             result = with_uncertainty(stack, result, samples=samples, progress=move)
+    with beside(lambda: write_report(stack, result, folder / "report.html")):
         save(result, folder / "results.nc")
-        write_report(stack, result, folder / "report.html")
-    if json:
-        present(result, json, None)
-    else:
-        show(result, RUN_CURVES)
+        if json:
+            present(result, json, None)
+        else:
+            show(result, RUN_CURVES)
+        sys.stdout.flush()
     errors(f"stored: {folder / 'results.nc'} and {folder / 'report.html'}")
     if refused is not None:
         raise refused
