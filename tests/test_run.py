@@ -24,6 +24,8 @@ def test_every_shipped_stack_runs_and_balances(path):
     assert forward[result.voltage.values == 0] == pytest.approx(0.0, abs=1e-12)
     assert float(result.energy_balance_error.max()) < 1e-6
     assert not result.energy_balance_error.isnull().any()
+    assert float(result.carrier_balance_error.max()) < 1e-6
+    assert float(result.photon_balance_error.max()) < 1e-6
     answers = result.attrs["verdict"].splitlines()
     assert [line.split("?")[0] for line in answers] == [
         "Is it any good",
@@ -81,3 +83,19 @@ def test_an_engine_that_refuses_loses_nothing_of_the_others(monkeypatch, tmp_pat
     assert "modes: refused, two modes" in caught.value.partial.attrs["notes"]
     assert float(caught.value.partial.current_density[-1]) > 0
     assert {entry.name for entry in tmp_path.iterdir()} == {"results.nc", "report.html"}
+
+
+def test_a_run_says_of_gain_and_light_what_the_questions_say():
+    import stackmodel as sm
+
+    stack = read_stack(STACKS[0].parent / "review_dfb_l_ito.yaml")
+    result, gain = run(stack), sm.gain(stack)
+    for name in ("gain_threshold_current_density", "half_gain_current_density"):
+        assert float(result[name]) == pytest.approx(float(gain[name]), rel=1e-12)
+    out = result.air * result.emitted_photon_flux
+    np.testing.assert_allclose(result.escaped_photon_flux, out, rtol=1e-12)
+    electrons = result.current_density / 1.602176634e-19
+    known = result.external_quantum_efficiency.notnull().values
+    np.testing.assert_allclose(
+        result.external_quantum_efficiency[known], (out / electrons)[known], rtol=1e-12
+    )
