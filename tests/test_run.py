@@ -85,17 +85,22 @@ def test_an_engine_that_refuses_loses_nothing_of_the_others(monkeypatch, tmp_pat
     assert {entry.name for entry in tmp_path.iterdir()} == {"results.nc", "report.html"}
 
 
-def test_a_run_says_of_gain_and_light_what_the_questions_say():
-    import stackmodel as sm
+def test_a_run_holds_to_the_laws_of_gain_and_light():
+    from stackmodel.formulation.dots import dot_layer, dot_problem
 
     stack = read_stack(STACKS[0].parent / "review_dfb_l_ito.yaml")
-    result, gain = run(stack), sm.gain(stack)
-    for name in ("gain_threshold_current_density", "half_gain_current_density"):
-        assert float(result[name]) == pytest.approx(float(gain[name]), rel=1e-12)
+    result, dots = run(stack), dot_problem(stack, dot_layer(stack))
+    rate = dots.pairs.total[[dots.states.position(name) for name in ("1e1h", "2e2h")]]
+    # e M / (sigma_e sqrt(tau_X tau_XX)), and half gain by equation 3 of the review
+    per_rate = 1.602176634e-19 * dots.monolayers / dots.cross_section
+    half = rate[1] * (1 + np.sqrt(1 + 12 * rate[0] / rate[1])) / 2
+    threshold = float(result.gain_threshold_current_density)
+    assert threshold == pytest.approx(per_rate * np.sqrt(rate.prod()), rel=1e-9)
+    assert float(result.half_gain_current_density) == pytest.approx(per_rate * half, rel=1e-9)
     out = result.air * result.emitted_photon_flux
     np.testing.assert_allclose(result.escaped_photon_flux, out, rtol=1e-12)
-    electrons = result.current_density / 1.602176634e-19
     known = result.external_quantum_efficiency.notnull().values
+    electrons = result.current_density / 1.602176634e-19
     np.testing.assert_allclose(
         result.external_quantum_efficiency[known], (out / electrons)[known], rtol=1e-12
     )
