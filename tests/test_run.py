@@ -85,10 +85,11 @@ def test_an_engine_that_refuses_loses_nothing_of_the_others(monkeypatch, tmp_pat
     assert {entry.name for entry in tmp_path.iterdir()} == {"results.nc", "report.html"}
 
 
-def test_a_run_holds_to_the_laws_of_gain_and_light():
+@pytest.mark.parametrize("device", ["pu2020_red_RNH2", "review_dfb_l_ito"])
+def test_a_run_holds_to_the_laws_of_gain_and_light(device):
     from stackmodel.formulation.dots import dot_layer, dot_problem
 
-    stack = read_stack(STACKS[0].parent / "review_dfb_l_ito.yaml")
+    stack = read_stack(STACKS[0].parent / f"{device}.yaml")
     result, dots = run(stack), dot_problem(stack, dot_layer(stack))
     rate = dots.pairs.total[[dots.states.position(name) for name in ("1e1h", "2e2h")]]
     # e M / (sigma_e sqrt(tau_X tau_XX)), and half gain by equation 3 of the review
