@@ -5,7 +5,8 @@
     stack = sm.read_stack("stacks/lin2017_single_photon.yaml")
     result = sm.run(stack)
 
-Every question is a function of a stack, and a command of the same name:
+Every question is a function of a stack (or of the path of its file), and a command of the same
+name:
 `sm.jv(stack)`, `sm.dots(stack)`, `sm.modes(stack)`, `sm.outcoupling(stack)`, `sm.spectrum(stack)`,
 `sm.heat(stack)`, ... Names are loaded when they are first used: importing costs next to nothing.
 """
@@ -71,12 +72,17 @@ _HOMES = {
     "uncertainty": "stackmodel.studies.uncertainty",
 }
 __all__ = ["__version__", *_HOMES]
+_OF_A_STACK = {*_ANALYSES, "run", "uncertainty", "replace"} - {"claims"}
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"stackmodel has no {name!r}; it has {', '.join(_HOMES)}")
     value = getattr(import_module(_HOMES[name]), name)
+    if name in _OF_A_STACK or name == "compare":
+        from stackmodel.description.given import also_by_path
+
+        value = also_by_path(value, every=name == "compare")
     globals()[name] = value
     return value
 

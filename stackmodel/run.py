@@ -49,7 +49,8 @@ def run(
         if progress is not None:
             progress(done, len(engines), engine.name)
         if reason := engine.absent(stack) or _waits(engine, state):
-            notes.append(f"{engine.name}: left out, {reason}")
+            if engine.asked(stack):
+                notes.append(f"{engine.name}: left out, {reason}")
             continue
         try:
             state |= engine.solve(stack, state)

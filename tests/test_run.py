@@ -105,3 +105,19 @@ def test_a_run_holds_to_the_laws_of_gain_and_light(device):
     np.testing.assert_allclose(
         result.external_quantum_efficiency[known], (out / electrons)[known], rtol=1e-12
     )
+
+
+def test_a_stack_without_an_insulator_hears_nothing_of_a_background():
+    assert (
+        "background"
+        not in run(read_stack(STACKS[0].parent / "pu2020_red_RNH2.yaml")).attrs["notes"]
+    )
+
+
+def test_both_voltages_of_a_ligand_say_what_they_are():
+    result = run(read_stack(STACKS[0].parent / "pu2020_red_CdRCOO2.yaml"))
+    solved = float(result.first_limit_voltage)
+    said = result.attrs["verdict"].splitlines()[1]
+    assert f"in this stack, as solved, from {solved:.3g} V" in said
+    assert "rule of levels alone" in said
+    assert said.count("1.45 V") == 1

@@ -42,11 +42,11 @@ def laser(
 
     Raises:
         InputError, MissingPropertyError: what the stack lacks.
-        ConvergenceError: the electrical solve failed.
+        SolverError: the electrical solve failed; `partial` holds what light alone says.
     """
-    from stackmodel.coupling.laser import laser_numbers
+    from stackmodel.coupling.laser import laser_numbers, optical_numbers
+    from stackmodel.errors import SolverError
     from stackmodel.formulation.laser import laser_problem
-    from stackmodel.results.dataset import labelled
     from stackmodel.verdict.drives import survivals
     from stackmodel.verdict.feasibility import feasibility, laser_answer
     from stackmodel.verdict.laser_changes import laser_changes
@@ -54,7 +54,11 @@ def laser(
     size = given(length, units.LENGTH, "length", None)
     at = given(wavelength, units.WAVELENGTH, "wavelength", None)
     found = laser_problem(stack, at, size, pairs)
-    state = electrical_state(stack)
+    try:
+        state = electrical_state(stack)
+    except SolverError as error:
+        error.partial = _labelled(stack, optical_numbers(found), [f"no currents: {error}"])
+        raise
     state |= laser_numbers(found, state)
     state |= feasibility(stack, state)
     width = given(pulse, units.DURATION, "pulse", None)
@@ -64,9 +68,17 @@ def laser(
     state |= _pulse(stack, state, found, current_density, width)
     notes += state.get("drive_notes", [])
     notes += state.get("laser_pulse_notes", [])
+    return _labelled(stack, state, notes, laser_answer(state))
+
+
+def _labelled(
+    stack: Stack, state: dict[str, Any], notes: list[str], verdict: str = ""
+) -> xarray.Dataset:
+    from stackmodel.results.dataset import labelled
+
     values = {name: state[name] for name in SHOWN if name in state}
     values |= {"modal_loss": state["laser_modal_loss"]}
-    attrs = {"title": stack.title, "notes": "\n".join(notes), "verdict": laser_answer(state)}
+    attrs = {"title": stack.title, "notes": "\n".join(notes), "verdict": verdict}
     return labelled(values, dims={"modal_loss": ""}, attrs=attrs)
 
 

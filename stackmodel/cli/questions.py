@@ -66,14 +66,23 @@ def _command(function: Callable[..., Any]) -> Callable[..., None]:
         file: Path, json: bool, out: Path | None, report: Path | None, **options: Any
     ) -> None:
         from stackmodel.description.reading import read_stack
+        from stackmodel.errors import SolverError
 
         stack = read_stack(file)
-        result = function(stack, **options)
+        refused: SolverError | None = None
+        try:
+            result = function(stack, **options)
+        except SolverError as error:  # what was solved is kept; the exit status says so
+            if not hasattr(error.partial, "data_vars"):
+                raise
+            result, refused = error.partial, error
         if report is not None:
             from stackmodel.report.page import write_report
 
             write_report(stack, result, report)
         present(result, json, out)
+        if refused is not None:
+            raise refused
 
     described = _argument_help(function)
     parameters = [

@@ -19,7 +19,7 @@ from stackmodel.electrical.tunnelling.film import Barrier, Face, flux
 from stackmodel.errors import MissingPropertyError
 from stackmodel.formulation.properties import needs
 from stackmodel.formulation.tunnelling import ENGINE as NEEDED_BY
-from stackmodel.formulation.tunnelling import Crossing, crossing, why_none
+from stackmodel.formulation.tunnelling import Crossing, crossing, insulators, why_none
 
 EV = ELEMENTARY_CHARGE
 
@@ -142,4 +142,5 @@ ENGINE = Engine(
     gives=frozenset({"background_current_density", "background_heat", "host_photon_flux"}),
     solve=solve,
     absent=why_none,
+    asked=lambda stack: bool(insulators(stack)),
 )

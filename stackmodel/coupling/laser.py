@@ -36,6 +36,11 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
 
 def laser_numbers(laser: LaserProblem, state: State) -> dict[str, Any]:
     """What a laser problem and an electrical solution say together."""
+    return optical_numbers(laser) | {"dot_current_share": dot_share(state)}
+
+
+def optical_numbers(laser: LaserProblem) -> dict[str, Any]:
+    """What a laser problem says by itself: gain, losses, thresholds, light against current."""
     thresholds = threshold_currents(laser)
     current = _currents(thresholds)
     modes, i = laser.modes, laser.best
@@ -53,7 +58,6 @@ def laser_numbers(laser: LaserProblem, state: State) -> dict[str, Any]:
         "exciton_lifetime": tau_x,
         "biexciton_lifetime": tau_xx,
         "biexciton_auger_lifetime": auger_lifetime(laser),
-        "dot_current_share": dot_share(state),
         **thresholds,
         "optical_threshold_pairs": optical_threshold(laser),
         "current": current,

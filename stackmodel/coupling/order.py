@@ -24,6 +24,7 @@ class Engine:
         wants: quantities it reads when somebody gives them.
         solve: (stack, state) -> what it gives, plain arrays by name.
         absent: why it does not apply to a stack, or "" when it does.
+        asked: False where nobody would miss it: it is left out without a word.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Engine:
     solve: Callable[[Stack, State], dict[str, Any]]
     absent: Callable[[Stack], str]
     wants: frozenset[str] = frozenset()
+    asked: Callable[[Stack], bool] = lambda stack: True
 
 
 def in_order(engines: Iterable[Engine]) -> list[Engine]:

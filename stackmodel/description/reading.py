@@ -23,6 +23,7 @@ from stackmodel.materials.faults import faults_of
 from stackmodel.materials.material import AFFINITY
 from stackmodel.materials.record import Value, describe, read_value
 
+RESERVED = ("substrate", "cover")
 _LEVELS = ("electron_affinity", "ionization_energy")
 
 
@@ -59,7 +60,7 @@ def faults_of_stack(document: Document) -> tuple[list[Fault], Stack | None]:
         return [document.fault((), f"the file holds {describe(raw)}", allowed)], None
     if faults := _version(document, raw):
         return faults, None
-    faults = [*_unknown_materials(document, raw), *_repeated_names(document, raw)]
+    faults = [*_unknown_materials(document, raw), *_layer_names(document, raw)]
     stack = None
     filled = _with_defaults(document, raw)
     try:
@@ -131,15 +132,19 @@ def _unknown_materials(document: Document, raw: dict[str, Any]) -> list[Fault]:
     ]
 
 
-def _repeated_names(document: Document, raw: dict[str, Any]) -> list[Fault]:
+def _layer_names(document: Document, raw: dict[str, Any]) -> list[Fault]:
     layers, faults = raw.get("layers"), []
     seen: dict[str, int] = {}
     for i, layer in enumerate(layers if isinstance(layers, list) else []):
         name = layer.get("name", layer.get("material")) if isinstance(layer, dict) else None
         if isinstance(name, str):
+            place = ("layers", i, "name" if "name" in layer else "material")
+            if name in RESERVED:
+                found = f"a layer called {name!r}"
+                allowed = f"any name but {' and '.join(RESERVED)}, which results give to the media"
+                faults.append(document.fault(place, found, allowed, f"try '{name} layer'"))
             if name in seen:
                 found = f"layer name {name!r} stands twice (first as layer {seen[name] + 1})"
-                place = ("layers", i, "name" if "name" in layer else "material")
                 faults.append(document.fault(place, found, "each layer has its own name"))
             seen.setdefault(name, i)
     return faults
@@ -187,6 +192,7 @@ def replace(stack: Stack, changes: Mapping[str, Any]) -> Stack:
         stack: the stack, which stays as it is.
         changes: new values by dotted path, layers by name:
             {"layers.emitter.thickness": "11 nm", "materials.ZnO.density": "5600 kg/m^3"}.
+            None drops the key or the layer.
 
     Raises:
         StackFileError, InputError: a path that does not exist, a value that does not fit.
@@ -230,7 +236,14 @@ def _put(raw: Any, steps: list[str], value: Any, path: str) -> None:
         raw = raw[key]
     if not isinstance(raw, dict | list):
         raise InputError(f"nothing lies inside {parents[-1]!r} in {path!r}; change it as a whole")
-    raw[_key(raw, last, path)] = value
+    key = _key(raw, last, path)
+    if value is not None:
+        raw[key] = value
+    elif isinstance(raw, dict) and key not in raw:
+        given = ", ".join(map(str, raw)) or "nothing"
+        raise InputError(f"{path!r} cannot be dropped: it is not written there; there is: {given}")
+    else:
+        del raw[key]
 
 
 def _key(raw: Any, step: str, path: str) -> Any:

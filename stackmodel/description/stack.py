@@ -167,5 +167,12 @@ class Stack(Described):
         names = ", ".join(layer.name for layer in self.layers)
         raise InputError(f"no layer is called {name!r}; layers: {names}")
 
+    def __eq__(self, other: object) -> bool:
+        """Whether two stacks say the same, however their files are written."""
+        return isinstance(other, Stack) and self._said() == other._said()
+
     def __hash__(self) -> int:
-        return hash(tuple(getattr(self, name) for name in type(self).model_fields))
+        return hash(self._said())
+
+    def _said(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in type(self).model_fields)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from stackmodel.constants import ELEMENTARY_CHARGE, PLANCK, SPEED_OF_LIGHT
 from stackmodel.description.stack import Layer, Stack
 from stackmodel.dots.ligands.redox import HYDROGEN_BELOW_VACUUM, Reduction, level_of, reduction
@@ -72,16 +74,23 @@ def ligand_problem(stack: Stack, layer: Layer, light_voltage: float | None = Non
     )  # fmt: skip
 
 
-def design_rule(found: LigandProblem) -> str:
-    """What the ligand does to the device, in one sentence with its numbers."""
+def design_rule(found: LigandProblem, solved: float = float("nan")) -> str:
+    """What the ligand does to the device, in one sentence with its numbers.
+
+    Args:
+        found: the ligand against its dots.
+        solved: V at which the solved electron level of this stack reaches the ion's, when known.
+    """
     if found.potential is None:
         return f"ligand {found.name} offers nothing that injected electrons reduce"
     margin = found.standing.margin / ELEMENTARY_CHARGE
     if found.standing.active:
+        here = f"; in this stack, as solved, from {solved:.3g} V" if np.isfinite(solved) else ""
         return (
-            f"ligand {found.name} takes electrons {-margin:.2f} eV below the dots: by levels alone "
-            f"it is reduced from {found.standing.onset_voltage:.2f} V, light needs "
-            f"{found.light_voltage:.2f} V; choose one whose ion is reduced only beyond "
+            f"ligand {found.name} takes electrons {-margin:.2f} eV below the dots{here}; the rule "
+            f"of levels alone, without contacts, charge or fields: reduced from "
+            f"{found.standing.onset_voltage:.2f} V where light needs {found.light_voltage:.2f} V; "
+            f"choose one whose ion is reduced only beyond "
             f"{-HYDROGEN_BELOW_VACUUM - level_ev(found):.2f} V against NHE"
         )
     return f"ligand {found.name} is safe: reduced {margin:.2f} eV above the dot's level"

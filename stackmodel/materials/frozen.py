@@ -37,7 +37,7 @@ class Frozen(Mapping[str, V]):
         return len(self._items)
 
     def __hash__(self) -> int:
-        return hash(tuple(self._items.items()))
+        return hash(frozenset(self._items.items()))  # equal whatever the order
 
     def __repr__(self) -> str:
         return repr(self._items)

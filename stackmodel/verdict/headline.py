@@ -76,7 +76,7 @@ def _limits(stack: Stack, state: Mapping[str, Any]) -> str:
         field = state["largest_field_value"] / 1e8
         said.append(f"largest field {field:.3g} MV/cm in {state['largest_field_layer']}")
     words = "; ".join(said) + " at the last bias." if said else "not computed."
-    return "When does it overheat or break? " + words + ligand_sentence(stack)
+    return "When does it overheat or break? " + words + ligand_sentence(stack, state)
 
 
 def _laser(stack: Stack, state: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import stackmodel as sm
-from stackmodel.errors import InputError, MissingPropertyError
+from stackmodel.errors import ConvergenceError, InputError, MissingPropertyError
 from stackmodel.materials.database import data_folder
 
 STACKS = data_folder() / "stacks"
@@ -150,3 +150,17 @@ def test_what_a_laser_needs_is_named():
         sm.laser(sm.read_stack(STACKS / "lin2017_single_photon.yaml"))
     with pytest.raises(InputError, match="at least 2 pairs"):
         sm.laser(sm.read_stack(STACKS / "review_dfb_l_ito.yaml"), pairs=1)
+
+
+def test_light_outlives_a_refused_current(stack, found, monkeypatch):
+    def stalls(_stack):
+        raise ConvergenceError("drift-diffusion stalled")
+
+    monkeypatch.setattr("stackmodel.analyses.laser.electrical_state", stalls)
+    with pytest.raises(ConvergenceError, match="stalled") as caught:
+        sm.laser(stack)
+    kept = caught.value.partial
+    for name in ("modal_gain_max", "modal_loss", "threshold_current_density", "mode_photons"):
+        assert np.array_equal(kept[name], found[name]), name
+    assert "margin" not in kept
+    assert "no currents: drift-diffusion stalled" in kept.attrs["notes"]

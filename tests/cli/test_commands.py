@@ -322,3 +322,22 @@ def test_a_title_of_markup_is_no_markup(call: Call, tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text(P2 + 'title: "[/red] [bold] <script>alert(1)</script>"\n')
     assert call("check", "x.yaml").status == 0
     assert call("jv", "x.yaml", "--points", "2").status == 0
+
+
+def test_what_was_solved_is_kept_and_the_exit_status_says_so(
+    call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from stackmodel.errors import ConvergenceError
+
+    def stalls(_stack: Any) -> None:
+        raise ConvergenceError("drift-diffusion stalled")
+
+    monkeypatch.setattr("stackmodel.analyses.laser.electrical_state", stalls)
+    out = tmp_path / "laser.nc"
+    answer = call("laser", str(STACKS / "review_dfb_l_ito.yaml"), "--json", "--out", str(out))
+    assert answer.status == 3
+    assert "drift-diffusion stalled" in answer.err
+    assert answer.json["data_vars"]["modal_gain_max"]["data"] > 0
+    assert "limit_current_density" not in answer.json["data_vars"]
+    with xarray.open_dataset(out, engine="h5netcdf") as kept:
+        assert float(kept.modal_loss) > 0

@@ -151,7 +151,7 @@ def test_replace_keeps_nothing_of_the_callers(stack: Stack) -> None:
         ("layers.anode.thicknes", "11 nm", "unknown key 'thicknes'.*'thickness'"),
         ("layers.anode.thickness", 1e-8, "a bare number .* without a unit"),
         pytest.param("layers.anode.thickness", 10**400, "inf without a unit", id="huge"),
-        ("layers.anode.thickness", None, "no value"),
+        ("layers.anode.thickness", None, "key 'thickness' is missing"),
         ("layers.anode.thickness", "-1 nm", "negative"),
         ("layers.anode.thickness", float("nan"), "nan"),
         ("materials.dye.refractive_index.table.9.1", 1.6, "no entry '9'.*there are: 0, 1"),
@@ -219,3 +219,32 @@ def test_the_starter_leaves_what_is_there_alone(tmp_path: Path) -> None:
     assert path.read_text() == "mine"
     with pytest.raises(InputError, match="cannot write"):
         write_starter("led", tmp_path / "none" / "led.yaml")
+
+
+def test_replace_with_none_drops_a_key_or_a_layer(stack: Stack) -> None:
+    assert replace(stack, {"substrate": None}).substrate is None
+    assert stack.substrate is not None
+    assert [layer.name for layer in replace(stack, {"layers.Ag": None}).layers] == [
+        "anode", "film 1.5",
+    ]  # fmt: skip
+    with pytest.raises(InputError, match=r"cannot be dropped.*there is: stackmodel, layers"):
+        replace(stack, {"cover": None})
+
+
+def test_files_that_say_the_same_are_equal_stacks() -> None:
+    lines = TEXT.splitlines()
+    other = "\n".join([*lines[:-1], lines[-1] + "  # a remark"]).replace("150 nm", "0.15 um")
+    one, two = parse_stack(TEXT, "a/device.yaml"), parse_stack(other, "b/device.yaml")
+    assert one == two
+    assert hash(one) == hash(two)
+    thicker = parse_stack(TEXT.replace("150 nm", "151 nm"), "a/device.yaml")
+    assert one != thicker
+    assert one != "a/device.yaml"
+
+
+@pytest.mark.parametrize("name", ["substrate", "cover"])
+def test_names_of_the_media_are_no_names_of_layers(name: str) -> None:
+    with pytest.raises(StackFileError, match=f":3:12: a layer called '{name}'") as caught:
+        parse_stack(TEXT.replace("name: anode", f"name: {name}"), "device.yaml")
+    assert len(caught.value.faults) == 1
+    assert parse_stack(TEXT.replace("name: anode", f"name: {name} layer"))
