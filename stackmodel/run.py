@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import xarray
 
     from stackmodel.coupling.order import Engine
+    from stackmodel.errors import SolverError
+    from stackmodel.results.dataset import Findings
     from stackmodel.settings import Electrical
 
 
@@ -38,6 +40,25 @@ def run(
         InputError: what the stack lacks.
         SolverError: an engine refused; `partial` holds the dataset of all the others.
     """
+    found, refused = findings(stack, progress=progress, settings=settings)
+    result = found.labelled()
+    if refused is not None:
+        refused.partial = result
+        raise refused
+    return result
+
+
+def findings(
+    stack: Stack,
+    *,
+    progress: Callable[..., None] | None = None,
+    settings: Electrical | None = None,
+) -> tuple[Findings, SolverError | None]:
+    """What `run` labels, and the error of the first engine that refused; arguments as `run`.
+
+    Raises:
+        InputError: what the stack lacks.
+    """
     from stackmodel.coupling.order import in_order
     from stackmodel.errors import MissingPropertyError, SolverError
 
@@ -61,11 +82,7 @@ def run(
             refused = refused or error
     if progress is not None:
         progress(len(engines), len(engines), "result")
-    result = _result(stack, state, notes)
-    if refused is not None:
-        refused.partial = result
-        raise refused
-    return result
+    return _found(stack, state, notes), refused
 
 
 def all_engines() -> tuple[Engine, ...]:
@@ -96,10 +113,10 @@ def _waits(engine: Engine, state: dict[str, Any]) -> str:
     return f"{', '.join(missing)} is not there" if missing else ""
 
 
-def _result(stack: Stack, state: dict[str, Any], notes: list[str]) -> xarray.Dataset:
+def _found(stack: Stack, state: dict[str, Any], notes: list[str]) -> Findings:
     """What of the state has a row in the table, with profiles at the last bias."""
     from stackmodel.coupling.order import describe
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import Findings
     from stackmodel.results.quantities import QUANTITIES
     from stackmodel.verdict.headline import answers, headline
 
@@ -116,4 +133,4 @@ def _result(stack: Stack, state: dict[str, Any], notes: list[str]) -> xarray.Dat
         "notes": "\n".join(notes),
         "verdict": "\n".join(answers(stack, state)),
     }
-    return labelled(values | profiles, dims=state.get("dims", {}) | at_last_bias, attrs=attrs)
+    return Findings(values | profiles, state.get("dims", {}) | at_last_bias, attrs)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from stackmodel.cli.beside import beside
 from stackmodel.cli.output import errors, present, print_json, progress, save_json
-from stackmodel.errors import Fault, SolverError, StackFileError
+from stackmodel.cli.second_process import second_process
+from stackmodel.errors import Fault, StackFileError
+
+if TYPE_CHECKING:
+    import xarray
 
 File = Annotated[Path, typer.Argument(help="the stack file", metavar="FILE")]
 TextOut = Annotated[Path | None, typer.Option("--out", help="write it to a file, as JSON")]
@@ -35,24 +38,31 @@ def run(
 ) -> None:
     """Everything: results.nc, report.html, and the verdict."""
     from stackmodel.description.reading import read_stack
-    from stackmodel.report.page import write_report
+    from stackmodel.report.page import load_drawing, write_report
     from stackmodel.report.text import RUN_CURVES, show
+    from stackmodel.results.dataset import Findings
     from stackmodel.results.storage import result_folder, save
-    from stackmodel.run import run as run_stack
+    from stackmodel.run import all_engines, findings
 
     stack = read_stack(file)
     folder = result_folder(out if out is not None else Path("out") / file.stem)
-    refused: SolverError | None = None
-    with progress(stack.title) as move:
-        try:
-            result = run_stack(stack, progress=move)
-        except SolverError as error:  # what the other engines computed is kept
-            result, refused = error.partial, error
-        if samples and refused is None:
-            from stackmodel.studies.uncertainty import with_uncertainty
+    all_engines()  # both processes need these modules
 
-            result = with_uncertainty(stack, result, samples=samples, progress=move)
-    with beside(lambda: write_report(stack, result, folder / "report.html")):
+    def draw(found: Findings | xarray.Dataset) -> None:
+        result = found.labelled() if isinstance(found, Findings) else found
+        write_report(stack, result, folder / "report.html")
+
+    with second_process(load_drawing, draw) as hand_over:
+        with progress(stack.title) as move:
+            found, refused = findings(stack, progress=move)
+            if samples and refused is None:
+                from stackmodel.studies.uncertainty import with_uncertainty
+
+                result = with_uncertainty(stack, found.labelled(), samples=samples, progress=move)
+                hand_over(result)
+            else:
+                hand_over(found)
+                result = found.labelled()
         save(result, folder / "results.nc")
         if json:
             present(result, json, None)
@@ -61,6 +71,7 @@ def run(
         sys.stdout.flush()
     errors(f"stored: {folder / 'results.nc'} and {folder / 'report.html'}")
     if refused is not None:
+        refused.partial = result  # what the other engines computed is kept
         raise refused
 
 

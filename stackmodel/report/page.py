@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stackmodel.report.figures import pictures
+from stackmodel.report.figures import load_pictures, pictures
 from stackmodel.report.picture import Picture
 from stackmodel.report.sources import Input, inputs_of
 from stackmodel.report.text import value_text
@@ -22,6 +22,18 @@ if TYPE_CHECKING:
     import xarray
 
     from stackmodel.description.stack import Stack
+
+
+def load_drawing() -> None:
+    """Import all that a page needs, and draw once: what a first drawing costs, paid ahead."""
+    import xarray  # noqa: F401
+
+    from stackmodel.report.picture import canvas
+
+    load_pictures()
+    with canvas("first", "", "") as drawing:
+        drawing.curve([1.0, 2.0], [1.0, 2.0], "")
+        drawing.decades()
 
 
 def write_report(stack: Stack, result: xarray.Dataset, path: Path) -> None:

@@ -4,12 +4,30 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from stackmodel.results.quantities import COORDINATES, QUANTITIES
 
 if TYPE_CHECKING:
     import xarray
+
+
+@dataclass(frozen=True)
+class Findings:
+    """A result before it is labelled: plain arrays, cheap to hand to another process.
+
+    Attributes:
+        values, dims, attrs: as the arguments of `labelled`.
+    """
+
+    values: Mapping[str, Any]
+    dims: Mapping[str, str]
+    attrs: Mapping[str, Any]
+
+    def labelled(self) -> xarray.Dataset:
+        """As a dataset with units and long names."""
+        return labelled(self.values, dims=self.dims, attrs=self.attrs)
 
 
 def labelled(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -58,9 +59,14 @@ PICTURES = (
 )
 
 
+def load_pictures() -> list[ModuleType]:
+    """The modules of all pictures, in order."""
+    return [import_module(f"stackmodel.report.figures.{name}") for name in PICTURES]
+
+
 def pictures(stack: Stack, result: xarray.Dataset) -> Iterator[Picture]:
     """Every picture this result has the data for."""
-    for name in PICTURES:
-        picture = import_module(f"stackmodel.report.figures.{name}").draw(stack, result)
+    for module in load_pictures():
+        picture = module.draw(stack, result)
         if picture is not None:
             yield picture
