@@ -8,6 +8,7 @@ import numpy as np
 
 from stackmodel.electrical import sweep as compiled
 from stackmodel.electrical.device import Device, Grid, device_of, grid_of
+from stackmodel.electrical.nested import places, resweep
 from stackmodel.electrical.problem import DriftDiffusionProblem
 from stackmodel.electrical.profiles import (
     Profiles,
@@ -112,10 +113,14 @@ def _refine(problem, device, voltage, settings) -> DriftDiffusionResult:
     Carriers that spill over a band step may recombine within picometres of it. Halving reaches
     such a length only with thousands of nodes, a first interval 30 times finer with a dozen.
     """
-    coarse = on_mesh(problem, device, voltage, settings, first_mesh(problem, settings))
+    rough = _rough(settings)
+    coarse = on_mesh(problem, device, voltage, rough, first_mesh(problem, settings))
     history, last, before = coarse.history, np.inf, None
     for _ in range(settings.grid_refinements):
-        fine = on_mesh(problem, device, voltage, settings, refined(coarse.mesh))
+        final = not settings.extrapolate or before is not None
+        fine = on_mesh(
+            problem, device, voltage, settings if final else rough, refined(coarse.mesh), coarse
+        )
         history += fine.history
         gain = (fine.current_density - coarse.current_density) / 3
         error = np.abs(gain) / _scale(fine.current_density)
@@ -135,9 +140,15 @@ def _refine(problem, device, voltage, settings) -> DriftDiffusionResult:
             coarse, last = fine, settling
             continue
         settings = replace(settings, first_interval=nearer)
-        coarse = on_mesh(problem, device, voltage, settings, first_mesh(problem, settings))
+        coarse = on_mesh(problem, device, voltage, rough, first_mesh(problem, settings), fine)
         history, last, before = history + coarse.history, np.inf, None
     return _unsettled(fine, settings)
+
+
+def _rough(settings: Electrical) -> Electrical:
+    """For meshes that are only compared with: currents known to a hundredth of their mesh error."""
+    enough = max(settings.conservation, 1e-2 * settings.grid_tolerance)
+    return replace(settings, conservation=enough)
 
 
 def _scale(current: np.ndarray) -> np.ndarray:
@@ -177,8 +188,12 @@ def _unsettled(fine: DriftDiffusionResult, settings: Electrical) -> DriftDiffusi
     )
 
 
-def on_mesh(problem, device, voltage, settings, mesh) -> DriftDiffusionResult:
-    """One sweep on one mesh; forward and reverse voltages each start from equilibrium."""
+def on_mesh(problem, device, voltage, settings, mesh, coarser=None) -> DriftDiffusionResult:
+    """One sweep on one mesh; forward and reverse voltages each start from equilibrium.
+
+    Args:
+        coarser: the same voltages of the same device solved on another mesh, to start from.
+    """
     grid = grid_of(mesh, problem.interfaces.doubled)
     knobs = _knobs(settings, device.thermal_voltage)
     count, nodes = len(voltage), len(grid.width) + 1
@@ -191,8 +206,8 @@ def on_mesh(problem, device, voltage, settings, mesh) -> DriftDiffusionResult:
         order = part[np.argsort(np.abs(voltage[part]), kind="stable")]
         if len(order) == 0:
             continue
-        status, highs, lows, fluxes, record = compiled.sweep(
-            device, grid, voltage[order] / device.thermal_voltage, knobs
+        status, highs, lows, fluxes, record = _follow(
+            device, grid, voltage[order] / device.thermal_voltage, knobs, coarser, order
         )
         high[order], low[order], flux[order] = highs, lows, fluxes
         solved[order] = status == compiled.SOLVED
@@ -205,6 +220,18 @@ def on_mesh(problem, device, voltage, settings, mesh) -> DriftDiffusionResult:
     if failure is not None:
         _refuse(problem, device, grid, voltage, failure, made)
     return made
+
+
+def _follow(device, grid, biases, knobs, coarser, order):
+    """The compiled sweep, from a coarser mesh where there is one and that leads anywhere."""
+    if coarser is not None:
+        found = resweep(
+            device, grid, biases, knobs, *places(coarser.grid, grid),
+            coarser.high[order] + coarser.low[order],
+        )  # fmt: skip
+        if (found[0] == compiled.SOLVED).all():
+            return found
+    return compiled.sweep(device, grid, biases, knobs)
 
 
 def _knobs(settings: Electrical, thermal: float) -> compiled.Knobs:

@@ -197,13 +197,13 @@ def sweep(device, grid, biases, knobs):
         status[v] = result
         if result != SOLVED:
             break
-        currents[v] = _conserved_fluxes(device, grid, biases[v], work, knobs)
+        currents[v] = conserved_fluxes(device, grid, biases[v], work, knobs)
         highs[v], lows[v] = work.high, work.low
     return status, highs, lows, currents, history
 
 
 @njit(cache=True, error_model="numpy")
-def _conserved_fluxes(device, grid, bias, work, knobs):
+def conserved_fluxes(device, grid, bias, work, knobs):
     """Fluxes on the edges, after further iterations where their sum is not yet constant.
 
     A well behind a barrier carries, to and fro, 1e12 times the current that passes: its levels
