@@ -8,6 +8,7 @@ import numpy as np
 
 from stackmodel.electrical import sweep as compiled
 from stackmodel.electrical.device import Device, Grid, device_of, grid_of
+from stackmodel.electrical.history import lines_of, refuse
 from stackmodel.electrical.nested import places, resweep
 from stackmodel.electrical.problem import DriftDiffusionProblem
 from stackmodel.electrical.profiles import (
@@ -211,24 +212,23 @@ def on_mesh(problem, device, voltage, settings, mesh, coarser=None) -> DriftDiff
         )
         high[order], low[order], flux[order] = highs, lows, fluxes
         solved[order] = status == compiled.SOLVED
-        history += _lines(voltage[order], status, record, nodes, device.thermal_voltage)
+        history += lines_of(voltage[order], status, record, nodes, device.thermal_voltage)
         if failure is None and (status != compiled.SOLVED).any():
             failure = order, status, record
     keep = np.flatnonzero(solved)
     made = _result(problem, device, grid, mesh, voltage[keep], high[keep], low[keep],
                    flux[keep], tuple(history))  # fmt: skip
     if failure is not None:
-        _refuse(problem, device, grid, voltage, failure, made)
+        refuse(problem, device, grid, voltage, failure, made)
     return made
 
 
 def _follow(device, grid, biases, knobs, coarser, order):
     """The compiled sweep, from a coarser mesh where there is one and that leads anywhere."""
     if coarser is not None:
-        found = resweep(
-            device, grid, biases, knobs, *places(coarser.grid, grid),
-            coarser.high[order] + coarser.low[order],
-        )  # fmt: skip
+        at, share = places(coarser.grid, grid)
+        states = coarser.high[order] + coarser.low[order]
+        found = resweep(device, grid, biases, knobs, at, share, states)
         if (found[0] == compiled.SOLVED).all():
             return found
     return compiled.sweep(device, grid, biases, knobs)
@@ -272,32 +272,4 @@ def _result(problem, device, grid, mesh, voltage, high, low, flux, history):
         grid=grid,
         high=high,
         low=low,
-    )
-
-
-def _lines(voltage, status, record, nodes, thermal) -> list[str]:
-    words = {compiled.SOLVED: "solved", compiled.NOT_SOLVED: "not solved"}
-    return [
-        f"{v:+.4f} V, {nodes} nodes: {words[int(s)]}, {int(r[0])} Newton iterations in "
-        f"{int(r[1])} bias steps, last update {r[2]:.1e} kT"
-        + ("" if s == compiled.SOLVED else f" at {r[4] * thermal:+.4f} V")
-        for v, s, r in zip(voltage, status, record, strict=True)
-        if s != compiled.NOT_TRIED
-    ]
-
-
-def _refuse(problem, device, grid, voltage, failure, made):
-    order, status, record = failure
-    bad = int(np.flatnonzero(status == compiled.NOT_SOLVED)[0])
-    node = int(record[bad, 3])
-    layer = int(grid.layer[min(node, len(grid.layer) - 1)])
-    layer = -1 - layer if layer < 0 else layer
-    reached = record[bad, 4] * device.thermal_voltage
-    where = "equilibrium" if record[bad, 1] == 0 else f"a bias of {reached:.6g} V"
-    raise ConvergenceError(
-        f"drift-diffusion stalled at {where} on the way to {voltage[order[bad]]:.6g} V, in "
-        f"{problem.name(layer)}; last update {record[bad, 2]:.1e} kT; try bounded statistics "
-        "there, a finer first mesh (first_interval), smaller largest_step, or newton_limit 60",
-        partial=made,
-        history=made.history,
     )
