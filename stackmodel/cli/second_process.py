@@ -10,11 +10,14 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any, NoReturn
+
+SYSTEM: str = sys.platform  # the libraries of macOS do not outlive a copy; Windows makes none
 
 
 @contextmanager
@@ -23,8 +26,8 @@ def second_process(
 ) -> Iterator[Callable[[Any], None]]:
     """Hand over something, once, inside the block: `work` is done with it when the block ends.
 
-    Where a process cannot be copied safely (no fork, or other threads), the work follows the
-    block. If the copy fails, the work is done again here, so that its error is heard. Nothing
+    Where a process cannot be copied safely (only Linux can, without other threads), the work
+    follows the block. If the copy fails, the work is done again here, so that its error is heard. Nothing
     handed over, nothing done.
 
     Args:
@@ -32,7 +35,7 @@ def second_process(
         work: called in the copy with what is handed over; its effect must be on files.
     """
     handed: list[Any] = []
-    if not hasattr(os, "fork") or threading.active_count() > 1:
+    if SYSTEM != "linux" or threading.active_count() > 1:
         yield handed.append
         for item in handed:
             work(item)

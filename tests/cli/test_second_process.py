@@ -18,6 +18,21 @@ def nothing():
     pass
 
 
+def fail(hand_over=None):
+    if hand_over is not None:
+        hand_over("drawn")
+    raise KeyError("of the block")
+
+
+def test_without_copies_the_work_follows_the_block(tmp_path, monkeypatch):
+    monkeypatch.setattr("stackmodel.cli.second_process.SYSTEM", "win32")
+    page = tmp_path / "page"
+    with second_process(fail, lambda text: page.write_text(text) and None) as hand_over:
+        hand_over("drawn")
+        assert not page.exists()
+    assert page.read_text() == "drawn"
+
+
 @pytest.mark.parametrize("threads", [1, 2])
 def test_what_is_handed_over_is_done(tmp_path, monkeypatch, threads):
     alone(monkeypatch, threads)
@@ -58,12 +73,6 @@ def test_an_error_while_getting_ready_costs_only_the_copy(tmp_path, monkeypatch,
     with second_process(prepare, lambda text: page.write_text(text) and None) as hand_over:
         hand_over("drawn")
     assert page.read_text() == "drawn"
-
-
-def fail(hand_over=None):
-    if hand_over is not None:
-        hand_over("drawn")
-    raise KeyError("of the block")
 
 
 def test_an_error_of_the_block_waits_for_the_copy(tmp_path, monkeypatch):
