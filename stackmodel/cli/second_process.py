@@ -27,8 +27,8 @@ def second_process(
     """Hand over something, once, inside the block: `work` is done with it when the block ends.
 
     Where a process cannot be copied safely (only Linux can, without other threads), the work
-    follows the block. If the copy fails, the work is done again here, so that its error is heard. Nothing
-    handed over, nothing done.
+    follows the block. If the copy fails, the work is done again here, so that its error is heard.
+    Nothing handed over, nothing done.
 
     Args:
         prepare: called in the copy at once.
