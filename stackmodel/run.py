@@ -97,13 +97,14 @@ def all_engines() -> tuple[Engine, ...]:
         heat,
         laser,
         light,
+        loss_ladder,
         modes,
         self_heating,
     )
 
     parts = (
         electrical, dots, background, current, light, heat, self_heating, modes, gain, laser,
-        balance,
+        balance, loss_ladder,
     )  # fmt: skip
     return tuple(part.ENGINE for part in parts)
 
@@ -124,7 +125,7 @@ def _found(stack: Stack, state: dict[str, Any], notes: list[str]) -> Findings:
     values = {name: value for name, value in state.items() if name in QUANTITIES}
     profiles = state["sweep"].profiles(-1) if "sweep" in state else {}
     at_last_bias = {name: "position" for name in profiles if name != "position"}
-    parts = ("electrical", "dot", "background", "light", "heat", "runaway", "laser")
+    parts = ("electrical", "dot", "background", "light", "heat", "runaway", "laser", "efficiency")
     for part in (f"{name}_notes" for name in parts):
         notes += state.get(part, [])
     attrs = {

@@ -26,6 +26,15 @@ def test_every_shipped_stack_runs_and_balances(path):
     assert not result.energy_balance_error.isnull().any()
     assert float(result.carrier_balance_error.max()) < 1e-6
     assert float(result.photon_balance_error.max()) < 1e-6
+    ladder = result.loss_share.values
+    flows = np.isfinite(ladder).all(axis=1)
+    assert flows.any()
+    np.testing.assert_allclose(ladder[flows].sum(axis=1), 1.0, rtol=0, atol=1e-9)
+    assert ladder[flows].min() > -1e-12
+    out = result.loss_share.sel(mechanism="outcoupled")[flows]
+    np.testing.assert_allclose(
+        out, result.external_quantum_efficiency[flows], rtol=1e-9, atol=1e-30
+    )
     answers = result.attrs["verdict"].splitlines()
     assert [line.split("?")[0] for line in answers] == [
         "Is it any good",

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from stackmodel.constants import ELEMENTARY_CHARGE
+from stackmodel.coupling.loss_ladder import dot_fates, no_fates
 from stackmodel.coupling.order import Engine, State
 from stackmodel.description.stack import Layer, Stack
 from stackmodel.dots.gain.three_state import injection_rate
@@ -42,6 +43,7 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
     known = np.flatnonzero((electrons > 0) & (holes > 0))
     photons, g2_zero = np.full((2, len(voltage)), np.nan)
     flux, current = np.zeros((2, len(voltage)))
+    fates = no_fates(electrons, voltage)
     if known.size:
         chain = problem.chain(electrons[known], holes[known])
         light = emission(chain)
@@ -53,9 +55,12 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
             current[known] = ELEMENTARY_CHARGE * problem.density * pairs
         else:  # every pair that recombines gives the chain's photons per pair: none made or lost
             flux[known] = light.photon_rate / pairs * recombining / ELEMENTARY_CHARGE
+        inside = current[known] if is_isolated(problem) else recombining
+        fates = dot_fates(problem, chain, light.occupation, inside, known, fates)
     return {
         "emitted_photon_flux": flux,
         "dot_current_density": current,
+        "dot_fates": fates,
         "dot_electron_rate": electrons,
         "dot_hole_rate": holes,
         "dot_photon_rate": photons,
@@ -145,6 +150,7 @@ ENGINE = Engine(
         {
             "emitted_photon_flux",
             "dot_current_density",
+            "dot_fates",
             "dot_electron_rate",
             "dot_hole_rate",
             "dot_photon_rate",

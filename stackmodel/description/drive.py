@@ -11,6 +11,8 @@ from stackmodel.materials.frozen import Described
 from stackmodel.materials.record import describe, quantity, refuse
 
 MOST_POINTS = 100_000
+MOST_LUMINANCES = 50
+Luminance = quantity(units.LUMINANCE)
 
 
 def _count(raw: Any) -> int:
@@ -66,13 +68,20 @@ class Detection(Described):
     background: quantity(units.RATE) | None = None
 
 
+def _luminances(raw: Any) -> Any:
+    if isinstance(raw, list | tuple) and not 1 <= len(raw) <= MOST_LUMINANCES:
+        raise refuse(f"{len(raw)} luminances", f"from 1 to {MOST_LUMINANCES} luminances")
+    return raw
+
+
 class Operation(Described):
-    """What the device is asked to do."""
+    """What the device is asked to do; `luminances` are those at which the efficiency is stated."""
 
     bias: Bias | None = None
     wavelength: quantity(units.WAVELENGTH) | None = None
     voltage: quantity(units.VOLTAGE) | None = None
     current_density: quantity(units.CURRENT_DENSITY) | None = None
+    luminances: Annotated[tuple[Luminance, ...], BeforeValidator(_luminances)] = ()
     pulse: Pulse | None = None
     cavity: Cavity | None = None
     detection: Detection | None = None

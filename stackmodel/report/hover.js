@@ -31,10 +31,12 @@
       data.frames.forEach(function (frame, k) {
         var b = frame.box;
         if (!data.curves[k].length || px < b[0] || px > b[2] || py < b[1] || py > b[3]) { return; }
-        var x = read(px, b[0], b[2], frame.x), lines = [];
+        var x = read(px, b[0], b[2], frame.x), y = read(py, b[3], b[1], frame.y), lines = [];
         data.curves[k].forEach(function (curve) {
-          var i = nearest(curve.x, x);
-          if (i >= 0) { lines.push([curve.name, show(curve.y[i]), "at", show(curve.x[i])].join(" ")); }
+          var i = nearest(curve.x, curve.upright ? y : x);
+          if (i < 0) { return; }
+          if (curve.labels) { lines.push([curve.labels[i], show(curve.y[i]), curve.name].join(" ")); }
+          else { lines.push([curve.name, show(curve.y[i]), "at", show(curve.x[i])].join(" ")); }
         });
         label.textContent = lines.join("\n");
         label.style.display = "block";

@@ -85,6 +85,11 @@ class Canvas:
         """Draw one curve and keep its data."""
         x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
         self.axes[at].plot(x, y, label=name, **style)
+        self.keep(x, y, name, at=at)
+
+    def keep(self, x: Any, y: Any, name: str, *, at: int = 0) -> None:
+        """Keep the data of something drawn by other means."""
+        x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
         step = max(1, len(x) // 400)
         self.picture.curves[at].append(
             {"name": name, "x": _numbers(x[::step]), "y": _numbers(y[::step])}

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from stackmodel.results.dot_quantities import DOT_COORDINATES, DOT_ROWS
 from stackmodel.results.heat_quantities import HEAT_COORDINATES, HEAT_ROWS
 from stackmodel.results.laser_quantities import LASER_COORDINATES, LASER_ROWS
+from stackmodel.results.loss_quantities import LOSS_COORDINATES, LOSS_ROWS
 from stackmodel.results.optical_quantities import OPTICAL_COORDINATES, OPTICAL_ROWS
 
 
@@ -51,6 +52,7 @@ COORDINATES: dict[str, Quantity] = {
     **{name: Quantity(*row) for name, row in DOT_COORDINATES.items()},
     **{name: Quantity(*row) for name, row in HEAT_COORDINATES.items()},
     **{name: Quantity(*row) for name, row in LASER_COORDINATES.items()},
+    **{name: Quantity(*row) for name, row in LOSS_COORDINATES.items()},
 }
 
 _JV = {
@@ -230,6 +232,7 @@ QUANTITIES: dict[str, Quantity] = {
     **_HEAT,
     **{name: Quantity(*row) for name, row in HEAT_ROWS.items()},
     **{name: Quantity(*row) for name, row in LASER_ROWS.items()},
+    **{name: Quantity(*row) for name, row in LOSS_ROWS.items()},
     **_BALANCES,
     **_LASER,
     **_LIMITS,

@@ -7,15 +7,21 @@ from typing import Any
 
 import numpy as np
 
+from stackmodel.coupling.light import TURN_ON
+from stackmodel.coupling.loss_ladder import OUT
 from stackmodel.description.stack import Stack
+from stackmodel.verdict.efficiency import efficiency_quantities
 from stackmodel.verdict.feasibility import feasibility, laser_answer
 from stackmodel.verdict.ligands import ligand_sentence
 from stackmodel.verdict.limits import first_limit, limit_quantities
+from stackmodel.verdict.loss_ladder import loss_quantities
+
+DARK = 1e-9  # photons an electron: a single-carrier device
 
 
 def headline(stack: Stack, state: Mapping[str, Any]) -> dict[str, Any]:
     """Scalars of the summary: peak temperature and where, largest field and where."""
-    numbers: dict[str, Any] = {}
+    numbers = efficiency_quantities(stack, state) | loss_quantities(stack, state)
     if "layer_temperature" in state:
         last = state["layer_temperature"][-1]
         hottest = int(np.argmax(last))
@@ -46,16 +52,11 @@ def _performance(state: Mapping[str, Any]) -> str:
     if "voltage" not in state:
         return "Is it any good? Not computed."
     voltage, current = float(state["voltage"][-1]), float(state["current_density"][-1])
-    said = [f"J = {_current(current)} at {voltage:.3g} V"]
-    if "turn_on_voltage" in state:
-        turn_on = state["turn_on_voltage"]
-        reached = f"turn-on (1 cd/m²) at {turn_on:.3g} V"
-        said.insert(0, reached if np.isfinite(turn_on) else "1 cd/m² is not reached in the sweep")
-    if "escaped_photon_flux" in state and state["escaped_photon_flux"][-1] > 0:
-        said.append(f"{state['escaped_photon_flux'][-1] / 1e4:.3g} photons/s/cm² leave it there")
-    efficiency = state.get("external_quantum_efficiency")
-    if efficiency is not None and np.isfinite(efficiency).any():
-        said.append(f"EQE at most {_percent(np.nanmax(efficiency))}")
+    said = [_light_starts(state)] if "turn_on_voltage" in state else []
+    said += _efficiency(state) if "peak_efficiency" in state else []
+    said.append(f"J = {_current(current)} at {voltage:.3g} V")
+    if "largest_loss" in state:
+        said.append(_losses(state))
     if "g2_zero" in state:
         known = np.flatnonzero(np.isfinite(state["dot_photon_rate"]))[-1]
         said.append(
@@ -63,6 +64,51 @@ def _performance(state: Mapping[str, Any]) -> str:
             f"at {state['voltage'][known]:.3g} V"
         )
     return "Is it any good? " + "; ".join(said) + "."
+
+
+def _light_starts(state: Mapping[str, Any]) -> str:
+    if np.isfinite(state["turn_on_voltage"]):
+        return f"turn-on (1 cd/m²) at {state['turn_on_voltage']:.3g} V"
+    reached = np.flatnonzero(state["luminance"] >= TURN_ON)
+    if reached.size:
+        return f"above 1 cd/m² from {state['voltage'][reached[0]]:.3g} V, the first known to emit"
+    brightest = float(np.max(state["luminance"], initial=0.0))
+    return f"1 cd/m² is not reached in the sweep (at most {brightest:.2g} cd/m²)"
+
+
+def _efficiency(state: Mapping[str, Any]) -> list[str]:
+    """Peak and roll-off, then the efficiency where people quote it."""
+    peak = state["peak_efficiency"]
+    if not peak > DARK:
+        return ["no light leaves it"]
+    said = f"EQE at most {_percent(peak)}"
+    if state["peak_efficiency_luminance"] >= TURN_ON:
+        said += f", at {_current(state['peak_efficiency_current_density'])}"
+        if np.isfinite(half := state["roll_off_50_current_density"]):
+            said += f", half of it at {_current(half)}"
+    pairs = zip(state["stated_luminance"], state["efficiency_at_luminance"], strict=True)
+    quoted = [(f"{100 * e:.3g}", f"{cd:g}") for cd, e in pairs if np.isfinite(e)]
+    if not quoted:
+        return [said]
+    shares, luminances = (_listed(list(words)) for words in zip(*quoted, strict=True))
+    return [said, f"EQE {shares} % at {luminances} cd/m²"]
+
+
+def _listed(words: list[str]) -> str:
+    """ "1, 2 and 3"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _losses(state: Mapping[str, Any]) -> str:
+    """The ladder at the drive in a sentence."""
+    shares = dict(zip(state["mechanism"], state["loss_share_at_drive"], strict=True))
+    left = (
+        f"{_percent(shares[OUT])} of the pairs leave as light, "
+        if shares.get(OUT, 0.0) > DARK
+        else ""
+    )
+    loss, share = state["largest_loss"], _percent(state["largest_loss_share"])
+    return f"at {state['loss_voltage']:.3g} V {left}the largest loss is {loss}, {share}"
 
 
 def _limits(stack: Stack, state: Mapping[str, Any]) -> str:

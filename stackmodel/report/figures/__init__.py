@@ -18,6 +18,7 @@ PICTURES = (
     "layers",
     "bands",
     "current_voltage",
+    "loss_ladder",
     "profiles",
     "time_course",
     "small_signal",

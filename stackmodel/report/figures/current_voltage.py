@@ -1,4 +1,4 @@
-"""Current density, and light where there is some, against voltage."""
+"""Current density and light against voltage, and efficiency against current."""
 
 from __future__ import annotations
 
@@ -17,21 +17,48 @@ if TYPE_CHECKING:
 
 
 def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
-    """|J| in mA/cm^2 on a logarithmic scale; luminance beside it."""
+    """|J| in mA/cm^2 on a logarithmic scale; luminance and EQE beside it."""
     if "current_density" not in result or result.current_density.dims != ("voltage",):
         return None
     if "capacitance" in result or not (abs(result.current_density) > NOISE).any():
         return None
     light = "luminance" in result and bool((result.luminance > 0).any())
-    title = "Current and luminance" if light else "Current"
-    caption = "Current density and, on the right, luminance." if light else "Current density."
-    size = (7.2, 3.0) if light else (4.6, 3.0)
-    with canvas("current", title, caption, size=size, columns=1 + light) as drawing:
+    title = "Current, luminance, efficiency" if light else "Current"
+    caption = _caption(result) if light else "Current density."
+    size = (9.4, 2.8) if light else (4.6, 3.0)
+    with canvas("current", title, caption, size=size, columns=3 if light else 1) as drawing:
         voltage = result.voltage.values
         _decades(drawing, voltage, result.current_density.values / 10, "|J| (mA/cm²)", 0)
         if light:
             _decades(drawing, voltage, result.luminance.values, "luminance (cd/m²)", 1)
+            _efficiency(drawing, result)
     return drawing.picture
+
+
+def _caption(result: xarray.Dataset) -> str:
+    words = "Current density, luminance, and external quantum efficiency against current density."
+    if "peak_efficiency" not in result or not np.isfinite(result.peak_efficiency):
+        return words
+    at = float(result.peak_efficiency_current_density) / 10
+    return (
+        f"{words} Its peak from 1 cd/m² on, {100 * float(result.peak_efficiency):.3g} % at "
+        f"{at:.3g} mA/cm², is marked."
+    )
+
+
+def _efficiency(drawing: Canvas, result: xarray.Dataset) -> None:
+    """EQE in per cent from its peak on, or a millionth of the largest current."""
+    current = result.current_density.values
+    peak = float(result.get("peak_efficiency_current_density", np.nan))
+    shown = current > np.fmin(1e-6 * current.max(), 0.5 * peak)
+    efficiency = 100 * result.external_quantum_efficiency.values[shown]
+    drawing.curve(current[shown] / 10, efficiency, "EQE %", at=2, color=COLOURS[2], marker=".")
+    if np.isfinite(peak):
+        top = 100 * float(result.peak_efficiency)
+        drawing.axes[2].plot(peak / 10, top, "o", mfc="none", mec=COLOURS[1], ms=8)
+    drawing.axes[2].set_ylim(bottom=0)
+    drawing.decades_across(at=2)
+    drawing.labels("current density (mA/cm²)", "EQE (%)", at=2)
 
 
 def _decades(drawing: Canvas, voltage: Any, values: Any, label: str, at: int) -> None:

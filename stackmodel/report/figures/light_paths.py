@@ -15,8 +15,8 @@ CHANNELS = ("air", "substrate", "guided", "plasmon", "absorbed")
 
 
 def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
-    """One bar a channel, in per cent of the dissipated power."""
-    if not all(name in result for name in CHANNELS):
+    """One bar a channel, in per cent of the dissipated power; a loss ladder holds them too."""
+    if "loss_share" in result or not all(name in result for name in CHANNELS):
         return None
     shares = [100 * float(result[name]) for name in CHANNELS]
     factor = float(result.purcell_factor)
@@ -29,6 +29,6 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         axes.set_ylim(0, 1.15 * max(shares))
         drawing.labels("", "share (%)")
         drawing.picture.curves[0].append(
-            {"name": "share", "x": list(range(len(shares))), "y": shares}
+            {"name": "%", "x": list(range(len(shares))), "y": shares, "labels": CHANNELS}
         )
     return drawing.picture
