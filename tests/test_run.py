@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -11,14 +9,12 @@ from stackmodel.coupling.order import describe, in_order
 from stackmodel.description.reading import read_stack
 from stackmodel.report.page import page
 from stackmodel.run import all_engines, run
-
-STACKS = sorted((Path(__file__).parents[1] / "stacks").glob("*.yaml"))
+from tests.shipped_runs import STACKS, shipped_run
 
 
 @pytest.mark.parametrize("path", STACKS, ids=lambda path: path.stem)
 def test_every_shipped_stack_runs_and_balances(path):
-    stack = read_stack(path)
-    result = run(stack)
+    stack, result = shipped_run(path.stem)
     forward = result.current_density.values
     assert np.isfinite(forward).all()
     assert forward[result.voltage.values == 0] == pytest.approx(0.0, abs=1e-12)
@@ -130,3 +126,14 @@ def test_both_voltages_of_a_ligand_say_what_they_are():
     assert f"in this stack, as solved, from {solved:.3g} V" in said
     assert "rule of levels alone" in said
     assert said.count("1.45 V") == 1
+
+
+def test_light_known_only_above_its_turn_on_is_not_called_dark():
+    _, result = shipped_run("lin2017_single_photon")
+    bright = result.luminance.values >= 1.0
+    said = result.attrs["verdict"].splitlines()[0]
+    if bright.any() and not np.isfinite(result.turn_on_voltage):
+        assert "the first known to emit" in said
+    assert ("not reached" in said) == (not bright.any())
+    _, dark = shipped_run("pu2020_hole_only")
+    assert "1 cd/m² is not reached" in dark.attrs["verdict"]

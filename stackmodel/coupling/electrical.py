@@ -16,6 +16,7 @@ from stackmodel.coupling.bias import (
     solve_at_current,
     solve_at_voltage,
 )
+from stackmodel.coupling.crossed_pairs import climbs, crossed_to_dots
 from stackmodel.coupling.order import Engine, State
 from stackmodel.description.stack import Stack
 from stackmodel.electrical.profiles import Profiles
@@ -106,10 +107,9 @@ class SolvedSweep:
 
     @property
     def dot_recombination_current(self) -> np.ndarray:
-        """(v,) in layers of dots and across their interfaces: both charge the dots, A/m^2."""
+        """(v,) in layers of dots, and of pairs across their faces those they take, A/m^2."""
         lit = np.array([layer.dots is not None for layer in self.carrying.layers])
-        inside = self.recombination_current[:, lit].sum(axis=1)
-        return inside + self.interface_recombination_current[:, lit[1:] | lit[:-1]].sum(axis=1)
+        return self.recombination_current[:, lit].sum(axis=1) + crossed_to_dots(self).sum(axis=1)
 
     @property
     def interface_names(self) -> list[str]:
@@ -209,7 +209,7 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
         "escape_current_density": escape_current(solved),
         "carrying_layers": [layer.name for layer in solved.carrying.layers],
         "largest_field": largest_fields(solved),
-        "electrical_notes": [note] if note else [],
+        "electrical_notes": [*([note] if note else []), *climbs(solved)],
         **crossed(solved),
     }
 

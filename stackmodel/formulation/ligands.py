@@ -93,7 +93,10 @@ def design_rule(found: LigandProblem, solved: float = float("nan")) -> str:
             f"choose one whose ion is reduced only beyond "
             f"{-HYDROGEN_BELOW_VACUUM - level_ev(found):.2f} V against NHE"
         )
-    return f"ligand {found.name} is safe: reduced {margin:.2f} eV above the dot's level"
+    return (
+        f"ligand {found.name} is safe by levels alone: "
+        f"reduced {margin:.2f} eV above the dot's level"
+    )
 
 
 def level_ev(found: LigandProblem) -> float:

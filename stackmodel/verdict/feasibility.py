@@ -134,7 +134,7 @@ def _limit_words(state: Mapping[str, Any]) -> str:
     where = f" of {state['limiting_layer']}" if state["limiting_layer"] else ""
     return (
         f"survives {_current(current)} ({state['limiting_mechanism']}{where}), of which "
-        f"{100 * share:.2g} % recombines in the dots"
+        f"{100 * share:.3g} % recombines in the dots"
     )
 
 

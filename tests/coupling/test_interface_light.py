@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import stackmodel as sm
+from stackmodel.dots.uphill import taken_pairs
 
 STACKS = Path(__file__).parents[2] / "stacks"
 CROSSED = {"recombination": "1e-16 cm^4/s"}
@@ -85,3 +86,35 @@ def test_heat_of_a_slow_contact_is_missed_when_it_is_left_out(monkeypatch):
     monkeypatch.setattr(heat_sources, "_contact_heat", lambda *_: 0.0)
     result = sm.run(sm.replace(red(), {"contacts.cathode.electron_velocity": "0.01 m/s"}))
     assert float(result.energy_balance_error[-1]) > 1e-4
+
+
+THERMAL, EXCITON = 1.380649e-23 * 300, 3.2e-19
+
+
+def taken(work, offered=1e20):
+    return float(taken_pairs(np.array(offered), np.array(work), EXCITON, 2.5e7, 5e15, 300.0))
+
+
+def test_pairs_with_energy_to_spare_are_all_taken():
+    assert taken(EXCITON + 20 * THERMAL) == pytest.approx(1e20, rel=1e-4)
+    assert taken(1e-17) == 1e20  # 62 V: no exponential overflows
+
+
+def test_pairs_that_climb_light_the_dots_as_far_as_mass_action_fills_them():
+    filled = 4 * np.exp(-20.0)  # excitons a dot, 20 kT below the level
+    assert taken(EXCITON - 20 * THERMAL, 1e40) == pytest.approx(2.5e7 * 5e15 * filled, rel=1e-9)
+    steeper = taken(EXCITON - 20 * THERMAL) / taken(EXCITON - 21 * THERMAL)
+    assert steeper == pytest.approx(np.e, rel=1e-4)
+
+
+def test_in_the_dark_nothing_is_taken_and_backwards_nothing_is_made():
+    assert taken(0.0, 0.0) == 0.0
+    assert abs(taken(-1e-19, -1.0)) < 5e15 * 2.5e7 * 4 * np.exp(-EXCITON / THERMAL)
+
+
+def test_pairs_that_lack_energy_are_named():
+    result = sm.run(sm.read_stack(STACKS / "pu2020_s1_ref15.yaml"))
+    assert "pairs that meet at HTL/emitter hold 1.40 eV, photons 1.96 eV" in result.attrs["notes"]
+    assert float(result.turn_on_voltage) == pytest.approx(1.6, abs=0.05)
+    lit = sm.run(sm.read_stack(STACKS / "pu2020_red_RNH2.yaml"))
+    assert "pairs that meet" not in lit.attrs["notes"]
