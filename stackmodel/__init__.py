@@ -8,7 +8,9 @@
 Every question is a function of a stack (or of the path of its file), and a command of the same
 name:
 `sm.jv(stack)`, `sm.dots(stack)`, `sm.modes(stack)`, `sm.outcoupling(stack)`, `sm.spectrum(stack)`,
-`sm.heat(stack)`, ... Names are loaded when they are first used: importing costs next to nothing.
+`sm.heat(stack)`, ... `sm.show(result)` is its summary with pictures; in a notebook results and
+stacks show themselves so. Names are loaded when they are first used: importing costs next to
+nothing.
 """
 
 from __future__ import annotations
@@ -68,6 +70,7 @@ _HOMES = {
     **{name: f"stackmodel.analyses.{name}" for name in _ANALYSES},
     "Stack": "stackmodel.description.stack",
     "run": "stackmodel.run",
+    "show": "stackmodel.report.shown",
     "compare": "stackmodel.studies.compare",
     "uncertainty": "stackmodel.studies.uncertainty",
 }
@@ -84,7 +87,16 @@ def __getattr__(name: str) -> Any:
 
         value = also_by_path(value, every=name == "compare")
     globals()[name] = value
+    _meet_notebook()
     return value
+
+
+def _meet_notebook() -> None:
+    """In a notebook, let stacks and results show themselves (see `show`)."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if shell is not None:
+        import_module("stackmodel.report.shown").register(shell)
 
 
 def __dir__() -> list[str]:

@@ -117,7 +117,7 @@ def _waits(engine: Engine, state: dict[str, Any]) -> str:
 def _found(stack: Stack, state: dict[str, Any], notes: list[str]) -> Findings:
     """What of the state has a row in the table, with profiles at the last bias."""
     from stackmodel.coupling.order import describe
-    from stackmodel.results.dataset import Findings
+    from stackmodel.results.dataset import Findings, about
     from stackmodel.results.quantities import QUANTITIES
     from stackmodel.verdict.headline import answers, headline
 
@@ -129,7 +129,7 @@ def _found(stack: Stack, state: dict[str, Any], notes: list[str]) -> Findings:
     for part in (f"{name}_notes" for name in parts):
         notes += state.get(part, [])
     attrs = {
-        "title": stack.title,
+        **about(stack),
         "order": describe(all_engines()),
         "notes": "\n".join(notes),
         "verdict": "\n".join(answers(stack, state)),

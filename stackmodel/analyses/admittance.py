@@ -43,7 +43,7 @@ def admittance(
         InputError, MissingPropertyError: what the stack lacks.
     """
     from stackmodel.coupling.dynamics import at_frequencies
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
 
     at = DECADES
     if frequencies is not None:
@@ -59,5 +59,5 @@ def admittance(
             "lowest_frequency_conductance": np.array([one.conductance[0] for one in found]),
             "current_density": solved.current_density,
         },
-        attrs={"title": stack.title, "status": solved.result.status},
+        attrs={**about(stack), "status": solved.result.status},
     )

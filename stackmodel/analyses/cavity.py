@@ -42,7 +42,7 @@ def cavity(
     from stackmodel.formulation.emission import emitting_layer
     from stackmodel.formulation.optical import design_wavelength, media
     from stackmodel.optical.planar_cavity import cavity_modes
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
 
     if isinstance(points, bool) or not 3 <= points <= MOST_POINTS:
         raise InputError(f"--points: {points}; a whole number from 3 to {MOST_POINTS}")
@@ -62,7 +62,7 @@ def cavity(
             "threshold_gain": found.threshold_gain,
             "quality_factor": found.quality,
         },
-        attrs={"title": stack.title, "active_layer": active.name, "notes": _notes(found)},
+        attrs={**about(stack), "active_layer": active.name, "notes": _notes(found)},
     )
 
 

@@ -44,7 +44,7 @@ def confinement(
     from stackmodel.dots.confinement import brus, infinite_well
     from stackmodel.formulation.confinement import bulk_of, core_diameter
     from stackmodel.formulation.dots import dot_layer
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
 
     held = dot_layer(stack, layer)
     bulk = bulk_of(crystal)
@@ -68,7 +68,7 @@ def confinement(
     at = given(temperature, units.TEMPERATURE, "temperature", float(stack.ambient))
     assert at is not None
     attrs = {
-        "title": stack.title,
+        **about(stack),
         "notes": "the shell lowers the emission below the gap of the bare core; bulk masses and "
         "the sizing curve are from memory, unverified",
     }

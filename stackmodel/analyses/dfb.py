@@ -52,7 +52,7 @@ def dfb(
     from stackmodel.analyses.dfb_lines import bragg_lines
     from stackmodel.formulation.grating import grating_layer
     from stackmodel.formulation.optical import design_wavelength, media_names
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
 
     middle = design_wavelength(stack) if from_ is None or to is None else 0.0
     low = given(from_, units.WAVELENGTH, "from", 0.9 * middle)
@@ -61,7 +61,7 @@ def dfb(
     lines = bragg_lines(stack, low or 0.0, high or 0.0, pumped or 0.0)
     _, grating = grating_layer(stack)
     values: dict[str, Any] = {"layer": media_names(stack)} | _of_modes(lines)
-    attrs = {"title": stack.title, "notes": _notes(lines, grating.order)}
+    attrs = {**about(stack), "notes": _notes(lines, grating.order)}
     if grating.length is not None:
         line = _chosen(stack, lines, mode)
         limits = (

@@ -50,7 +50,7 @@ def dispersion(
     """
     from stackmodel.formulation.optical import design_wavelength, media_names
     from stackmodel.optical.modes_dispersion import follow_modes
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
 
     if isinstance(points, bool) or not 2 <= points <= MOST_POINTS:
         raise InputError(f"--points: {points}; a whole number from 2 to {MOST_POINTS}")
@@ -75,7 +75,7 @@ def dispersion(
     dims = dict.fromkeys(("effective_index_real", "effective_index_imag"), f"mode {axis}")
     dims |= dict.fromkeys(("modal_loss", "group_index"), f"mode {axis}")
     dims |= dict.fromkeys(("confinement_factor", "gain_overlap"), f"mode {axis} layer")
-    attrs: dict[str, Any] = {"title": stack.title, "notes": ""}
+    attrs: dict[str, Any] = {**about(stack), "notes": ""}
     if layer is not None:
         cutoffs, attrs["notes"] = _cutoffs(stack, planes[0], layer, float(swept.max()))
         values |= cutoffs

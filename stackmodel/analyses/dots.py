@@ -92,7 +92,7 @@ def dots(
     from stackmodel.dots.photons import emission, g2
     from stackmodel.formulation.dot_options import changed_dots
     from stackmodel.formulation.dots import dot_layer, dot_problem
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
 
     changed = changed_dots(
         dot_layer(stack, layer),
@@ -154,7 +154,7 @@ def dots(
             problem, (electrons, holes), ensemble, spread, spread_in, seed
         )
     law = changed.dots.coulomb.law if changed.dots else "none"
-    attrs = {"title": stack.title, "layer": problem.layer.name, "rates": source, "coulomb": law}
+    attrs = {**about(stack), "layer": problem.layer.name, "rates": source, "coulomb": law}
     return labelled(values, attrs=attrs)
 
 

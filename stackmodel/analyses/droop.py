@@ -59,7 +59,7 @@ def droop(
     from stackmodel.dots.stationary import occupations
     from stackmodel.formulation.dot_options import changed_dots
     from stackmodel.formulation.dots import dot_layer, dot_problem
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
 
     factor = given(alpha, units.RATIO, "alpha", FITTED_ALPHA)
     fraction = given(share, units.FRACTION, "share", 0.9)
@@ -101,7 +101,7 @@ def droop(
         if point.roll_off_current_density is not None:
             values["published_roll_off_current_density"] = float(point.roll_off_current_density)
     fitted = alpha is None and (excess is None or FITTED_EXCESS in offered)
-    attrs = {"title": stack.title, "layer": asked.name, "notes": NOTE if fitted else ""}
+    attrs = {**about(stack), "layer": asked.name, "notes": NOTE if fitted else ""}
     return labelled(values, attrs=attrs)
 
 

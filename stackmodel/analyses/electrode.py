@@ -60,7 +60,7 @@ def electrode(
     from stackmodel.coupling.electrothermal import current_table, thermal_resistance
     from stackmodel.coupling.operating_point import TABLE, described_drive, operating_point
     from stackmodel.formulation.thermal import heated_layer
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
 
     count = 100 if cells is None else cells
     if not 4 <= count <= MOST_CELLS:
@@ -91,5 +91,5 @@ def electrode(
         values["local_temperature"] = np.full_like(answer.temperature, float(stack.ambient))
     elif answer.temperature.max() > table.temperature[-1]:
         notes.append(f"above {table.temperature[-1]:.4g} K the local law is extrapolated")
-    attrs = {"title": stack.title, "electrode": on.layer.name, "notes": "\n".join(notes)}
+    attrs = {**about(stack), "electrode": on.layer.name, "notes": "\n".join(notes)}
     return labelled(values, attrs=attrs)

@@ -72,7 +72,7 @@ def gain(
     from stackmodel.dots.gain import three_state
     from stackmodel.formulation.dots import dot_layer, dot_problem
     from stackmodel.formulation.gain import gain_problem
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
 
     found = dot_layer(stack, layer)
     problem = dot_problem(stack, found)
@@ -134,5 +134,5 @@ def gain(
     ]
     if confinement is not None and saturated is None:
         notes.append("no amplified emission: the dot material has no saturated_gain")
-    attrs = {"title": stack.title, "layer": found.name, "notes": "\n".join(filter(None, notes))}
+    attrs = {**about(stack), "layer": found.name, "notes": "\n".join(filter(None, notes))}
     return labelled(values, attrs=attrs)

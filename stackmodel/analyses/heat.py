@@ -55,7 +55,7 @@ def heat(
         NoSolutionError: there is no steady state, for example under an endless stripe.
         InputError, MissingPropertyError: what the stack lacks.
     """
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
 
     if solver not in SOLVERS:
         raise InputError(f"--solver: {solver[:40]!r}; one of {', '.join(SOLVERS)}")
@@ -84,7 +84,7 @@ def heat(
         values |= {} if cold else _thermometer(stack, heated, values, width)
     values = {name: value for name, value in values.items() if not name.startswith("_")}
     attrs = {
-        "title": stack.title,
+        **about(stack),
         "heated_layer": heated.names[heated.observed],
         "notes": "\n".join(notes),
     }

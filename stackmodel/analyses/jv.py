@@ -95,7 +95,7 @@ def sweep_of(stack: Stack, from_: Quantity, to: Quantity, points: int | None) ->
 
 def _labelled(stack: Stack, solved: SolvedSweep, profiles: bool) -> xarray.Dataset:
     from stackmodel.coupling.electrical import crossed, warn_of_densities
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
 
     result = solved.result
     across, said = _across_insulator(stack, solved)
@@ -114,7 +114,7 @@ def _labelled(stack: Stack, solved: SolvedSweep, profiles: bool) -> xarray.Datas
         values |= stacked_profiles(solved)
     note = warn_of_densities(solved.voltage, result.densities_above_states)
     notes = "\n".join([*([note] if note else []), *said])
-    attrs = {"title": stack.title, "status": result.status, "notes": notes}
+    attrs = {**about(stack), "status": result.status, "notes": notes}
     return labelled(values, attrs=attrs)
 
 

@@ -74,11 +74,11 @@ def laser(
 def _labelled(
     stack: Stack, state: dict[str, Any], notes: list[str], verdict: str = ""
 ) -> xarray.Dataset:
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
 
     values = {name: state[name] for name in SHOWN if name in state}
     values |= {"modal_loss": state["laser_modal_loss"]}
-    attrs = {"title": stack.title, "notes": "\n".join(notes), "verdict": verdict}
+    attrs = {**about(stack), "notes": "\n".join(notes), "verdict": verdict}
     return labelled(values, dims={"modal_loss": ""}, attrs=attrs)
 
 

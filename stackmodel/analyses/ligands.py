@@ -52,7 +52,7 @@ def ligands(
     """
     from stackmodel.formulation.dots import dot_layer, dot_problem
     from stackmodel.formulation.ligands import design_rule, ligand_problem
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
 
     held = dot_layer(stack, layer)
     found = ligand_problem(stack, held, given(light_voltage, units.VOLTAGE, "light_voltage", None))
@@ -83,7 +83,7 @@ def ligands(
         + ("given" if chance is not None else "calibrated to the T50 of cadmium carboxylate"),
         f"table: {PUBLISHED}",
     ]
-    attrs = {"title": stack.title, "verdict": design_rule(found), "notes": "\n".join(notes)}
+    attrs = {**about(stack), "verdict": design_rule(found), "notes": "\n".join(notes)}
     return labelled(values, attrs=attrs)
 
 

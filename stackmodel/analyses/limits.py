@@ -35,7 +35,7 @@ def limits(
     from stackmodel.coupling import heat
     from stackmodel.coupling.operating_point import flow
     from stackmodel.coupling.self_heating import runaway_of
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
     from stackmodel.results.quantities import QUANTITIES
     from stackmodel.verdict.limits import first_limit, limit_quantities
 
@@ -62,7 +62,7 @@ def limits(
     values = {name: state[name] for name in kept if name in state and name in QUANTITIES}
     said = first_limit(found)
     verdict = said[:1].upper() + said[1:] + "."
-    attrs = {"title": stack.title, "verdict": verdict, "notes": "\n".join(notes)}
+    attrs = {**about(stack), "verdict": verdict, "notes": "\n".join(notes)}
     return labelled(values | found, attrs=attrs)
 
 

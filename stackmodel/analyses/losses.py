@@ -66,7 +66,7 @@ def losses(
     """
     from stackmodel.analyses.dot_drive import drive
     from stackmodel.formulation.dots import dot_layer, dot_problem
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
 
     def number(value: Quantity, kind: units.Kind, name: str, default: float) -> float:
         found = given(value, kind, name, default)
@@ -97,7 +97,7 @@ def losses(
         (min(seen), max(seen)),
         number(spot, SPOT, "spot", 1e-12),
     )
-    attrs = {"title": stack.title, "layer": problem.layer.name, "rates": source, "notes": NOTE}
+    attrs = {**about(stack), "layer": problem.layer.name, "rates": source, "notes": NOTE}
     return labelled(values, attrs=attrs)
 
 

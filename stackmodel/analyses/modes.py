@@ -43,7 +43,7 @@ def modes(
     from stackmodel.formulation.optical import design_wavelength, media_names
     from stackmodel.optical.confinement import mode_figures
     from stackmodel.optical.modes import find_modes
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
 
     at = design_wavelength(stack, given(wavelength, units.WAVELENGTH, "wavelength", None))
     planar, slope = planar_stack(stack, at)
@@ -69,7 +69,7 @@ def modes(
         values |= mode_fields(planar, found)
     if sensitivities:
         values |= derivatives(stack, planar, figures)
-    attrs = {"title": stack.title, "wavelength": at, "searched": searched(planar, leaky)}
+    attrs = {**about(stack), "wavelength": at, "searched": searched(planar, leaky)}
     return labelled(values, attrs=attrs)
 
 

@@ -61,7 +61,7 @@ def outcoupling(
     from stackmodel.optical.dipole import dissipated_power
     from stackmodel.optical.dipole_outcoupling import ISOTROPIC, spectral_mean
     from stackmodel.optical.dipole_outcoupling import outcoupling as fractions
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
 
     emitter = emitting_layer(stack, layer)
     upright = float(given(perpendicular, ORIENTATION, "perpendicular", ISOTROPIC) or 0.0)
@@ -93,7 +93,7 @@ def outcoupling(
         values |= _angles(placed, power, photons, upright, escape)
         values["radiant_intensity"] = values["angular_emission"] * values["purcell_factor"]
     attrs = {
-        "title": stack.title,
+        **about(stack),
         "wavelength": float(middle.wavelength[0]),
         "emitting_layer": emitter.name,
         "position": float(placed.position @ placed.weight / placed.thickness[placed.emitter]),

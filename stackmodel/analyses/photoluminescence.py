@@ -50,7 +50,7 @@ def photoluminescence(
     from stackmodel.dots.recombination import pair_rates
     from stackmodel.dots.states import pair_states
     from stackmodel.formulation.dots import dot_layer, dot_problem, given_decay
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
 
     problem = dot_problem(stack, dot_layer(stack, layer))
     states = pair_states(pairs)
@@ -75,7 +75,7 @@ def photoluminescence(
     }
     if pairs == 2:
         values["light_g2_closed_form"] = r * (1 + a + a * b) / (1 + a * r) ** 2
-    return labelled(values, attrs={"title": stack.title, "layer": problem.layer.name})
+    return labelled(values, attrs={**about(stack), "layer": problem.layer.name})
 
 
 def _from_power(

@@ -59,7 +59,7 @@ def photon_stream(
     from stackmodel.dots.detection import g2_in_bins, g2_with_background
     from stackmodel.dots.streams import hanbury_brown_twiss, photon_times
     from stackmodel.formulation.dots import dot_layer, dot_problem
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
 
     if not 1000 <= photons <= MOST_PHOTONS:
         raise InputError(f"--photons {photons}: from 1000 to {MOST_PHOTONS}")
@@ -100,7 +100,7 @@ def photon_stream(
     if not error:
         wanted = expected * counted.level
         values["chi_squared_per_bin"] = float(np.mean((counted.counts - wanted) ** 2 / wanted))
-    attrs = {"title": stack.title, "layer": problem.layer.name, "rates": source, "notes": note}
+    attrs = {**about(stack), "layer": problem.layer.name, "rates": source, "notes": note}
     return labelled(values, attrs=attrs)
 
 

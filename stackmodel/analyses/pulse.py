@@ -44,7 +44,7 @@ def pulse(
     from stackmodel.coupling.heat_pulse import FIRST, capacitance, march, step_response
     from stackmodel.coupling.operating_point import described_drive, operating_point
     from stackmodel.coupling.thermometer import peak_shifts
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
     from stackmodel.thermal.thermometer import apparent_rise
 
     described = stack.operation.pulse
@@ -86,7 +86,7 @@ def pulse(
     hottest = float(stack.ambient) + float(np.max(trace.rise))
     if hottest > 2 * float(stack.ambient):
         notes.append(f"the stack reaches {hottest:.4g} K; currents are extrapolated there")
-    return labelled(values, attrs={"title": stack.title, "notes": "\n".join(notes)})
+    return labelled(values, attrs={**about(stack), "notes": "\n".join(notes)})
 
 
 def _contacts(stack: Stack) -> float:

@@ -46,7 +46,7 @@ def runaway(
     from stackmodel.coupling.operating_point import TABLE, operating_point
     from stackmodel.coupling.self_heating import described
     from stackmodel.formulation.thermal import heated_layer
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
     from stackmodel.results.quantities import QUANTITIES
 
     stop = given(to, units.VOLTAGE, "to", None)
@@ -65,7 +65,7 @@ def runaway(
         "current_density": table.current_density[:, 0],
     }
     attrs = {
-        "title": stack.title,
+        **about(stack),
         "verdict": "\n".join(found["runaway_notes"]),
         "notes": "current_density is that at ambient temperature, without self-heating",
     }

@@ -46,7 +46,7 @@ def safe_map(
     from stackmodel.coupling.heat import released
     from stackmodel.coupling.operating_point import flow
     from stackmodel.coupling.safe_operation import area, heat_table, on_substrate, safe
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
 
     pulses = WIDTHS if widths is None else quantities(widths, units.DURATION, "widths")
     shares = DUTIES if duties is None else quantities(duties, units.FRACTION, "duties")
@@ -80,4 +80,4 @@ def safe_map(
             f"no current is claimed above {table.current_density[-1] / 1e4:.3g} A/cm^2, where the "
             "stack's sweep ends; extend operation.bias"
         )
-    return labelled(values, attrs={"title": stack.title, "notes": "\n".join(notes)})
+    return labelled(values, attrs={**about(stack), "notes": "\n".join(notes)})

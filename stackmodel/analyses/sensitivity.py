@@ -42,7 +42,7 @@ def sensitivity(
         InputError: no current flows there, or a contact law that is not differentiated.
     """
     from stackmodel.coupling.derivatives import derivatives
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
 
     if quantity not in ("current", "recombination"):
         raise InputError(f"--quantity: {quantity!r}; allowed: current, recombination")
@@ -66,7 +66,7 @@ def sensitivity(
             "sensitivity_voltage": at,
             "sensitivity_value": found.value,
         },
-        attrs={"title": stack.title, "quantity": quantity, "status": found.status},
+        attrs={**about(stack), "quantity": quantity, "status": found.status},
     )
 
 

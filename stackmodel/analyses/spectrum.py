@@ -46,7 +46,7 @@ def spectrum(
     Raises:
         InputError, MissingPropertyError: an index missing or out of its range.
     """
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
 
     if polarization not in POLARIZATIONS:
         raise InputError(f"--polarization: {polarization!r}; one of {', '.join(POLARIZATIONS)}")
@@ -65,7 +65,7 @@ def spectrum(
             "transmittance": light.transmittance.mean(axis=0),
             "absorptance": light.absorptance.mean(axis=0),
         },
-        attrs={"title": stack.title, "polarization": polarization, "side": side},
+        attrs={**about(stack), "polarization": polarization, "side": side},
     )
 
 

@@ -79,7 +79,7 @@ def _top(stack: Stack, to: Quantity) -> float:
 
 
 def _labelled(stack: Stack, run) -> xarray.Dataset:
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
 
     names = (
         "voltage", "current_density", "displacement_current_density",
@@ -95,5 +95,5 @@ def _labelled(stack: Stack, run) -> xarray.Dataset:
             "current_conservation_error": run.conservation_error,
         },
         dims=dict.fromkeys(names, "time"),
-        attrs={"title": stack.title, "status": f"solved in {len(run.time) - 1} time steps"},
+        attrs={**about(stack), "status": f"solved in {len(run.time) - 1} time steps"},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,24 @@ def read_stack(path: str | Path) -> Stack:
 def parse_stack(text: str, name: str = "<text>") -> Stack:
     """A stack from the text of a stack file; see `read_stack`."""
     return stack_of(parse_document(text, name))
+
+
+def stack_text(stack: Stack) -> str:
+    """The stack as it was described, JSON; `stack_from` makes the same stack of it."""
+    return json.dumps({"title": stack.title, **stack._raw}, ensure_ascii=False, default=str)
+
+
+def stack_from(text: str) -> Stack:
+    """The stack of a text of `stack_text`.
+
+    Raises:
+        InputError, StackFileError: the text is not such a description.
+    """
+    try:
+        raw = json.loads(text)
+    except ValueError as error:
+        raise InputError(f"the description of the stack cannot be read: {error}") from None
+    return stack_of(Document("<result>", [], raw))
 
 
 def stack_of(document: Document) -> Stack:

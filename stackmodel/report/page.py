@@ -6,7 +6,6 @@ Text from a stack file is data: everything that is not ours passes `escape`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from stackmodel.report.figures import load_pictures, pictures
 from stackmodel.report.picture import Picture
-from stackmodel.report.sources import Input, inputs_of
+from stackmodel.report.sources import inputs_of
 from stackmodel.report.text import value_text
 from stackmodel.results.storage import save_text
 
@@ -51,21 +50,23 @@ def page(stack: Stack, result: xarray.Dataset) -> str:
         script=assets.joinpath("hover.js").read_text(encoding="utf-8"),
         source=f"<p class=source>{escape(stack.source)}</p>" if stack.source else "",
         note=f"<p>{escape(stack.note)}</p>" if stack.note else "",
-        verdict=_lines("verdict", result.attrs.get("verdict", "")),
-        notes=_lines("notes", result.attrs.get("notes", "")),
-        numbers=_numbers(result),
+        verdict=lines("verdict", result.attrs.get("verdict", "")),
+        notes=lines("notes", result.attrs.get("notes", "")),
+        numbers=numbers(result),
         pictures="".join(map(_figure, drawn)),
-        inputs=_inputs(inputs_of(stack)),
+        inputs=inputs(stack),
         data=_data(drawn),
     )
 
 
-def _lines(kind: str, text: str) -> str:
+def lines(kind: str, text: str) -> str:
+    """The lines of a text as a list."""
     rows = "".join(f"<li>{escape(line)}</li>" for line in text.splitlines())
     return f'<ul class="{kind}">{rows}</ul>' if rows else ""
 
 
-def _numbers(result: xarray.Dataset) -> str:
+def numbers(result: xarray.Dataset) -> str:
+    """The single numbers of a result as a table."""
     rows = "".join(
         f"<tr><td>{escape(str(item.attrs.get('long_name', name)))}</td>"
         f"<td>{escape(value_text(item.item(), item.attrs))}</td></tr>"
@@ -80,16 +81,17 @@ def _figure(picture: Picture) -> str:
     return (
         f'<figure id="figure-{picture.key}" data-key="{picture.key}"{wide}>'
         f"<h3>{escape(picture.title)}</h3>"
-        f"{picture.svg}<div class=reading></div>"
+        f'<div style="max-width:{picture.width}px">{picture.svg}</div><div class=reading></div>'
         f"<figcaption>{escape(picture.caption)}</figcaption></figure>"
     )
 
 
-def _inputs(rows: Iterable[Input]) -> str:
+def inputs(stack: Stack) -> str:
+    """Every input with its range, mark and source, the doubtful ones first."""
     cells = "".join(
         f'<tr class="{escape(row.mark)}"><td>{escape(row.where)}</td><td>{escape(row.value)}</td>'
         f"<td>{escape(row.range)}</td><td>{escape(row.mark)}</td><td>{escape(row.source)}</td></tr>"
-        for row in rows
+        for row in inputs_of(stack)
     )
     head = "<tr><th>input</th><th>value</th><th>range</th><th>mark</th><th>source</th></tr>"
     return f"<table class=inputs><thead>{head}</thead><tbody>{cells}</tbody></table>"

@@ -50,6 +50,7 @@ class Picture:
         title, caption: what it shows, and how to read it.
         svg: the drawing, `<svg>...</svg>`.
         wide: whether it wants the whole width of the page.
+        width: of the drawing, pixels at which its letters are as large as those of the page.
         frames: for each axes its box in the drawing and its scales, for the hover.
         curves: for each axes its curves: name, x, y.
     """
@@ -59,6 +60,7 @@ class Picture:
     caption: str
     svg: str = ""
     wide: bool = False
+    width: int = 0
     frames: list[dict[str, Any]] = field(default_factory=list)
     curves: list[list[dict[str, Any]]] = field(default_factory=list)
 
@@ -156,6 +158,7 @@ def _finish(drawing: Canvas) -> None:
     picture.svg = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", svg, count=1)
     picture.svg = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", picture.svg, count=1)
     width, height = figure.get_size_inches() * 72
+    picture.width = round(1.4 * width)
     for axes in drawing.axes:
         box = axes.get_position()
         picture.frames.append(

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from stackmodel.description.reading import stack_text
+from stackmodel.description.stack import Stack
 from stackmodel.results.quantities import COORDINATES, QUANTITIES
 
 if TYPE_CHECKING:
@@ -53,6 +55,11 @@ def labelled(
         entry = (shape, value, {"units": row.units, "long_name": row.long_name})
         (coords if name in COORDINATES and shape == [name] else data)[name] = entry
     return xarray.Dataset(data, coords, attrs=dict(attrs or {}))
+
+
+def about(stack: Stack) -> dict[str, str]:
+    """What every result says of its stack: the title, and all of the description."""
+    return {"title": stack.title, "stack": stack_text(stack)}
 
 
 def plain(dataset: xarray.Dataset) -> dict[str, Any]:

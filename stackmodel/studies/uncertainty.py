@@ -140,7 +140,7 @@ def _labelled(
     drawn: Samples,
     seed: int,
 ) -> xarray.Dataset:
-    from stackmodel.results.dataset import labelled
+    from stackmodel.results.dataset import about, labelled
     from stackmodel.results.quantities import QUANTITIES
 
     good = sum(bool(numbers) for numbers in drawn.numbers)
@@ -172,7 +172,7 @@ def _labelled(
         "samples_failed": len(drawn.numbers) - good,
     }
     attrs = {
-        "title": stack.title,
+        **about(stack),
         "seed": seed,
         "verdict": "\n".join(_sentences(odds, ranks, labels, good)),
         "notes": "\n".join(_failure_notes(drawn, good)),
