@@ -59,6 +59,16 @@ def findings(
     Raises:
         InputError: what the stack lacks.
     """
+    state, notes, refused = engines_run(stack, settings, progress)
+    return _found(stack, state, notes), refused
+
+
+def engines_run(
+    stack: Stack,
+    settings: Electrical | None = None,
+    progress: Callable[..., None] | None = None,
+) -> tuple[dict[str, Any], list[str], SolverError | None]:
+    """What every engine gives, by name; notes; the first refusal. Arguments as for `run`."""
     from stackmodel.coupling.order import in_order
     from stackmodel.errors import MissingPropertyError, SolverError
 
@@ -82,7 +92,7 @@ def findings(
             refused = refused or error
     if progress is not None:
         progress(len(engines), len(engines), "result")
-    return _found(stack, state, notes), refused
+    return state, notes, refused
 
 
 def all_engines() -> tuple[Engine, ...]:

@@ -196,8 +196,14 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
     """J-V of the stack's own sweep, what recombines where, and profiles at the last bias."""
     voltage = sweep_voltages(stack)
     solved = sweep(stack, voltage, state.get("electrical_settings") or WHOLE_RUN)
+    note = warn_of_densities(voltage, solved.result.densities_above_states)
+    notes = [*([note] if note else []), *climbs(solved)]
+    return quantities(solved, voltage) | {"electrical_notes": notes}
+
+
+def quantities(solved: SolvedSweep, voltage: np.ndarray) -> dict[str, Any]:
+    """What the flow is told of a solved sweep; voltage: (v,) between the terminals, V."""
     result = solved.result
-    note = warn_of_densities(voltage, result.densities_above_states)
     return {
         "voltage": voltage,
         "sweep": solved,
@@ -209,7 +215,6 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
         "escape_current_density": escape_current(solved),
         "carrying_layers": [layer.name for layer in solved.carrying.layers],
         "largest_field": largest_fields(solved),
-        "electrical_notes": [*([note] if note else []), *climbs(solved)],
         **crossed(solved),
     }
 

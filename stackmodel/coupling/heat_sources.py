@@ -133,7 +133,9 @@ def _peltier(found: Profiles, temperature: float, layers: int) -> np.ndarray:
     return np.bincount(found.layer, weights=heat, minlength=layers)
 
 
-def lost_light_shares(stack: Stack, air: float) -> tuple[np.ndarray, str]:
+def lost_light_shares(
+    stack: Stack, air: float, absorbed: tuple[np.ndarray, str] | None = None
+) -> tuple[np.ndarray, str]:
     """Where the light ends that does not leave: shares of it, (1 + films,), the substrate first.
 
     Light caught in the substrate is counted there, below the heated area, although some of it
@@ -143,27 +145,32 @@ def lost_light_shares(stack: Stack, air: float) -> tuple[np.ndarray, str]:
     Args:
         stack: the stack.
         air: share of the light that leaves.
+        absorbed: what `absorbed_shares` says of the stack, where it is known.
 
     Returns:
         shares that sum to 1, and a note or "".
     """
+    films, note = absorbed or absorbed_shares(stack)
+    shares = np.concatenate(([0.0 if note else max(1.0 - air - films.sum(), 0.0)], films))
+    return shares / shares.sum(), note
+
+
+def absorbed_shares(stack: Stack) -> tuple[np.ndarray, str]:
+    """Share of all light that every film absorbs, (films,), and a note where it is not known."""
     from stackmodel.formulation.emission import dipoles_in, emission_wavelength, emitting_layer
     from stackmodel.optical.dipole_layers import absorbed_by_layer
     from stackmodel.optical.dipole_outcoupling import oriented
 
     emitter = emitting_layer(stack, None)
-    shares = np.zeros(1 + len(stack.layers))
     try:
         wavelength = np.array([emission_wavelength(stack, emitter)])
         placed, _ = dipoles_in(stack, emitter, wavelength, np.array([0.5]))
         power = absorbed_by_layer(placed)[0]
-        media = np.array([oriented(p) for p in power])
-        shares[1:] = np.maximum(media[1:-1], 0.0) / media.sum()
-        shares[0] = max(1.0 - air - shares.sum(), 0.0)
     except StackmodelError as error:
-        shares[1 + stack.layers.index(emitter)] = 1.0
-        return shares, f"lost light is counted as heat of the emitter: {error}"
-    return shares / shares.sum(), ""
+        alone = np.array([float(layer is emitter) for layer in stack.layers])
+        return alone, f"lost light is counted as heat of the emitter: {error}"
+    media = np.array([oriented(p) for p in power])
+    return np.maximum(media[1:-1], 0.0) / media.sum(), ""
 
 
 def light_heat(stack: Stack, state: State) -> tuple[np.ndarray, list[str]]:
@@ -172,7 +179,7 @@ def light_heat(stack: Stack, state: State) -> tuple[np.ndarray, list[str]]:
     if "lost_photon_flux" not in state:
         return moved, []
     lost = state["lost_photon_flux"] * state["mean_photon_energy"]
-    shares, note = lost_light_shares(stack, state["air"])
+    shares, note = lost_light_shares(stack, state["air"], state.get("absorbed_shares"))
     moved += lost[:, None] * shares
     emitter = next(i for i, layer in enumerate(stack.layers) if layer.dots)
     moved[:, 1 + emitter] -= lost + state["light_power_density"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from stackmodel.formulation.emission import (
     zone_weights,
 )
 from stackmodel.optical.colour import chromaticity
-from stackmodel.optical.dipole import dissipated_power
+from stackmodel.optical.dipole import DipolePower, DipoleStack, dissipated_power
 from stackmodel.optical.dipole_outcoupling import outcoupling, spectral_mean
 from stackmodel.optical.escaping_light import (
     EscapingLight,
@@ -39,40 +40,98 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
     bias at which most of it happens in the dots.
     """
     emitter = emitting_layer(stack, None)
-    line, photons = emission_line(stack, emitter, LINE_POINTS)
     heights = dot_heights(stack, emitter)
-    weights = recombination_weights(emitter, heights, state.get("sweep"))
-    placed, note = dipoles_in(stack, emitter, line, heights, weights)
-    depth = substrate_thickness(stack)
-    power = dissipated_power(placed, substrate_thickness=depth)
-    parts = outcoupling(power if line.size == 1 else spectral_mean(power, line, photons))
+    emitting = emission_of(stack, recombination_weights(emitter, heights, state.get("sweep")))
+    placed, power, photons, depth = (
+        emitting.placed,
+        emitting.power,
+        emitting.photons,
+        emitting.depth,
+    )
     light = escaping_light(placed, power, photons, substrate_thickness=depth)
     share = angular_emission(placed, power, photons, ANGLES, substrate_thickness=depth)
-    shares = {name: float(getattr(parts, name)[0]) for name in CHANNELS}
-    emitted = state["emitted_photon_flux"]
-    escaped = shares["air"] * emitted
-    luminance = light.luminance * emitted
     return (
-        shares
+        light_of(state, fate_of(emitting, light))
         | {
-            "purcell_factor": float(parts.purcell_factor[0]),
-            "escaped_photon_flux": escaped,
-            "lost_photon_flux": sum(shares[name] for name in CHANNELS[1:]) * emitted,
-            "mean_photon_energy": light.energy,
-            "light_power_density": escaped * light.energy,
-            "external_quantum_efficiency": _efficiency(escaped, state["current_density"]),
-            "luminance": luminance,
-            "turn_on_voltage": turn_on(state["voltage"], luminance),
             "angle": ANGLES,
             "angular_emission": share,
             "angular_radiance": share / np.cos(ANGLES),
             "dipole": np.arange(heights.size),
             "dipole_height": placed.position,
             "dipole_weight": placed.weight,
-            "light_notes": [note] if note else [],
+            "light_notes": [emitting.note] if emitting.note else [],
         }
         | _colour(light, photons)
     )
+
+
+@dataclass(frozen=True)
+class Emission:
+    """The dots' light as dipoles, and where their power goes.
+
+    Attributes:
+        placed, power: the dipoles and their powers. photons: (W,) emitted per wavelength.
+        depth: of the substrate, m. note: what was changed.
+    """
+
+    placed: DipoleStack
+    power: DipolePower
+    photons: np.ndarray
+    depth: float
+    note: str
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What becomes of an emitted photon, on the mean.
+
+    Attributes:
+        shares: of air, substrate, guided, plasmon, absorbed. purcell_factor: of the emission.
+        luminance: cd s of one photon per area and time. energy: of one that escapes, J.
+    """
+
+    shares: np.ndarray
+    purcell_factor: float
+    luminance: float
+    energy: float
+
+
+def emission_of(stack: Stack, weights: np.ndarray | None) -> Emission:
+    """Dipoles in the emitter, weighed (P,) as `recombination_weights` says."""
+    emitter = emitting_layer(stack, None)
+    line, photons = emission_line(stack, emitter, LINE_POINTS)
+    placed, note = dipoles_in(stack, emitter, line, dot_heights(stack, emitter), weights)
+    depth = substrate_thickness(stack)
+    power = dissipated_power(placed, substrate_thickness=depth)
+    return Emission(placed, power, photons, depth, note)
+
+
+def fate_of(emitting: Emission, light: EscapingLight | None = None) -> Fate:
+    """The numbers of an emission."""
+    placed, power, photons = emitting.placed, emitting.power, emitting.photons
+    light = light or escaping_light(placed, power, photons, substrate_thickness=emitting.depth)
+    line = placed.wavelength
+    parts = outcoupling(power if line.size == 1 else spectral_mean(power, line, photons))
+    shares = np.array([float(getattr(parts, name)[0]) for name in CHANNELS])
+    return Fate(shares, float(parts.purcell_factor[0]), light.luminance, light.energy)
+
+
+def light_of(state: State, fate: Fate) -> dict[str, Any]:
+    """Photons that leave and that are lost, their power, efficiency, luminance and turn-on."""
+    shares = dict(zip(CHANNELS, map(float, fate.shares), strict=True))
+    emitted = state["emitted_photon_flux"]
+    escaped = shares["air"] * emitted
+    luminance = fate.luminance * emitted
+    return shares | {
+        "purcell_factor": fate.purcell_factor,
+        "escaped_photon_flux": escaped,
+        "lost_photon_flux": sum(shares[name] for name in CHANNELS[1:]) * emitted,
+        "mean_photon_energy": fate.energy,
+        "light_power_density": escaped * fate.energy,
+        "external_quantum_efficiency": _efficiency(escaped, state["current_density"]),
+        "luminance": luminance,
+        "turn_on_voltage": turn_on(state["voltage"], luminance),
+    }
 
 
 def recombination_weights(emitter: Layer, heights: np.ndarray, sweep: Any) -> np.ndarray | None:

@@ -59,6 +59,7 @@ def described(curve: ElectrothermalCurve, table: CurrentTable) -> dict[str, Any]
             said += f"; below the table, which begins at {table.voltage[0]:.3g} V"
     return {
         "runaway": turning,
+        "current_table": table,
         "state_of_heating": np.arange(len(curve.voltage)),
         "electrothermal_voltage": curve.voltage,
         "electrothermal_current_density": curve.current_density,

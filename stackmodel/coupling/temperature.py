@@ -32,7 +32,6 @@ class Resistances:
     drive: str
 
 
-@lru_cache(maxsize=4)  # heat, self-heating and limits of one run ask for the same
 def resistances(stack: Stack, steady: bool = False) -> Resistances:
     """Steady, or at the end of the pulses of `operation.pulse`.
 
@@ -44,27 +43,38 @@ def resistances(stack: Stack, steady: bool = False) -> Resistances:
         InputError, MissingPropertyError, NoSolutionError: what the stack lacks.
     """
     body, names = body_of(stack)
-    shape = heated_area(stack)
     pulse = None if steady else stack.operation.pulse
-    answer = _answer(body, shape, pulse)
-    none = np.zeros(body.layers)
-    rows = [Rise(none, none, 0)] if math.isinf(body.thickness[0]) else [answer(Source(0))]
-    rows += [answer(Source(names.index(film.name))) for film in stack.layers]
+    width = None if pulse is None else float(pulse.width)
+    rate = None if pulse is None or pulse.repetition is None else float(pulse.repetition)
+    heated = tuple(names.index(film.name) for film in stack.layers)
+    mean, centre = _rises(body, heated_area(stack), heated, width, rate)
     said = "in the steady state"
     if pulse is not None:
         said = f"at the end of pulses of {pulse.width}"
         said += f" at {pulse.repetition}" if pulse.repetition is not None else ", each from cold"
-    mean, centre = (np.array([getattr(row, where) for row in rows]) for where in ("mean", "centre"))
     return Resistances(mean, centre, names, said)
 
 
-def _answer(body: Body, shape: Shape, pulse: object) -> Callable[[Source], Rise]:
-    if pulse is None:
+@lru_cache(maxsize=8)  # heat, self-heating, limits and neighbours of a run ask for the same
+def _rises(
+    body: Body, shape: Shape, heated: tuple[int, ...], width: float | None, rate: float | None
+) -> tuple[np.ndarray, np.ndarray]:
+    answer = _answer(body, shape, width, rate)
+    none = np.zeros(body.layers)
+    rows = [Rise(none, none, 0)] if math.isinf(body.thickness[0]) else [answer(Source(0))]
+    rows += [answer(Source(layer)) for layer in heated]
+    mean, centre = (np.array([getattr(row, where) for row in rows]) for where in ("mean", "centre"))
+    mean.flags.writeable = centre.flags.writeable = False
+    return mean, centre
+
+
+def _answer(
+    body: Body, shape: Shape, width: float | None, rate: float | None
+) -> Callable[[Source], Rise]:
+    if width is None:
         return lambda source: conduct.steady(body, shape, source)
-    width = float(pulse.width)  # type: ignore[attr-defined]
-    rate = pulse.repetition  # type: ignore[attr-defined]
     if rate is not None:
-        return lambda source: conduct.train(body, shape, source, width, 1 / float(rate)).maximum
+        return lambda source: conduct.train(body, shape, source, width, 1 / rate).maximum
 
     def one(source: Source) -> Rise:
         rise = conduct.step(body, shape, source, [width])

@@ -196,7 +196,7 @@ def on_mesh(problem, device, voltage, settings, mesh, coarser=None) -> DriftDiff
         coarser: the same voltages of the same device solved on another mesh, to start from.
     """
     grid = grid_of(mesh, problem.interfaces.doubled)
-    knobs = _knobs(settings, device.thermal_voltage)
+    knobs = knobs_of(settings, device.thermal_voltage)
     count, nodes = len(voltage), len(grid.width) + 1
     high, low = np.zeros((count, nodes, 3)), np.zeros((count, nodes, 3))
     flux = np.zeros((count, nodes - 1, 2))
@@ -216,7 +216,7 @@ def on_mesh(problem, device, voltage, settings, mesh, coarser=None) -> DriftDiff
         if failure is None and (status != compiled.SOLVED).any():
             failure = order, status, record
     keep = np.flatnonzero(solved)
-    made = _result(problem, device, grid, mesh, voltage[keep], high[keep], low[keep],
+    made = result_of(problem, device, grid, mesh, voltage[keep], high[keep], low[keep],
                    flux[keep], tuple(history))  # fmt: skip
     if failure is not None:
         refuse(problem, device, grid, voltage, failure, made)
@@ -234,7 +234,8 @@ def _follow(device, grid, biases, knobs, coarser, order):
     return compiled.sweep(device, grid, biases, knobs)
 
 
-def _knobs(settings: Electrical, thermal: float) -> compiled.Knobs:
+def knobs_of(settings: Electrical, thermal: float) -> compiled.Knobs:
+    """Settings as the compiled loop reads them; thermal: kT/q, V."""
     return compiled.Knobs(
         tolerance=settings.newton_tolerance,
         newton_limit=settings.newton_limit,
@@ -247,7 +248,10 @@ def _knobs(settings: Electrical, thermal: float) -> compiled.Knobs:
     )
 
 
-def _result(problem, device, grid, mesh, voltage, high, low, flux, history):
+def result_of(
+    problem, device, grid, mesh, voltage, high, low, flux, history
+) -> DriftDiffusionResult:
+    """States (v, n, 3) in split numbers and their fluxes (v, m, 2), with all that follows."""
     node, layer, volume = sides_of(grid)
     biases = voltage / device.thermal_voltage
     recombined, above = summarise(device, node, layer, volume, high, low, biases)

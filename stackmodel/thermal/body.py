@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 
 from stackmodel.errors import InputError
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Body:
     """Laterally endless layers, the bottom one (substrate) first.
 
@@ -43,6 +43,17 @@ class Body:
             array.setflags(write=False)
             object.__setattr__(self, name, array)
         _check(self, count)
+
+    def _said(self) -> tuple[object, ...]:
+        values = (getattr(self, one.name) for one in fields(self))
+        return tuple(x.tobytes() if isinstance(x, np.ndarray) else x for x in values)
+
+    def __eq__(self, other: object) -> bool:
+        """Bodies of the same values are the same."""
+        return isinstance(other, Body) and self._said() == other._said()
+
+    def __hash__(self) -> int:
+        return hash(self._said())
 
     @property
     def layers(self) -> int:

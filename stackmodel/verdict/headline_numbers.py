@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,16 +31,16 @@ SCALARS = (
 WORDS = ("best_mode", "first_limit", "binding_constraint", "feasible")
 
 
-def headline_numbers(result: xarray.Dataset) -> dict[str, float]:
-    """Numbers of a run, NaN where it has none.
+def headline_numbers(result: xarray.Dataset | Mapping[str, Any]) -> dict[str, float]:
+    """Numbers of a run, from its result or from what its engines gave; NaN where it has none.
 
     Adds what curves are asked for: current at the end of the sweep, largest efficiency and
     luminance, rise of the hottest layer.
     """
     found = {name: float(result[name]) for name in SCALARS if name in result}
     if "current_density" in result:
-        found["end_voltage"] = float(result.voltage[-1])
-        found["end_current_density"] = float(result.current_density[-1])
+        found["end_voltage"] = float(result["voltage"][-1])
+        found["end_current_density"] = float(result["current_density"][-1])
     for name, curve in (
         ("largest_efficiency", "external_quantum_efficiency"),
         ("largest_luminance", "luminance"),
@@ -47,7 +48,7 @@ def headline_numbers(result: xarray.Dataset) -> dict[str, float]:
         if curve in result and np.isfinite(result[curve]).any():
             found[name] = float(np.nanmax(result[curve]))
     if "temperature_rise" in result:
-        found["end_temperature_rise"] = float(result.temperature_rise[-1])
+        found["end_temperature_rise"] = float(result["temperature_rise"][-1])
     return found
 
 

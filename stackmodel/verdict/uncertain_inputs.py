@@ -84,6 +84,11 @@ class Scale:
         """Whether numbers are even as they stand."""
         return self.low <= 0 or self.unit in ("eV", "V", "K")
 
+    @property
+    def span(self) -> float:
+        """From end to end, on the scale on which it is even."""
+        return self.forward(self.high) - self.forward(self.low)
+
     def forward(self, x: float) -> float:
         """To the scale on which it is even."""
         return x if self.plain else float(np.log(x))
@@ -143,6 +148,13 @@ def _default(value: Value) -> tuple[float, float]:
     low, high = sorted((float(value) / FACTOR, float(value) * FACTOR))
     top = kind.highest if kind.highest is not None else np.inf
     return low, min(high, float(top))
+
+
+def touches_light(item: UncertainInput) -> bool:
+    """Whether optics, or what happens on a dot, may hang on an input."""
+    if item.material:
+        return item.paths[0].split(".")[0] not in (*CARRIERS, *HEAT, *HEAT_IN_TIME, "work_function")
+    return not item.paths[0].startswith(("contacts.", "substrate.backside.", "topside."))
 
 
 def _used(stack: Stack) -> dict[str, frozenset[str]]:

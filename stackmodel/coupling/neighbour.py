@@ -1,0 +1,181 @@
+"""A stack next to a solved one: what every engine says of it, to first order.
+
+The electrical state moves by one step of Newton's method from the converged one (exact
+derivatives of the solver's own equations); dots, light, heat and modes are short enough to be
+evaluated again. Light is a mean over the heights of the dots: where the optics stays as it is and
+only the recombination shifts, the mean is taken again over what is known of each height.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from stackmodel.coupling import electrical, light
+from stackmodel.coupling.electrical import SolvedSweep
+from stackmodel.coupling.heat_sources import absorbed_shares
+from stackmodel.coupling.laser import dot_share
+from stackmodel.coupling.light import Fate
+from stackmodel.coupling.moved_sweep import moved, restricted
+from stackmodel.coupling.order import Engine, in_order
+from stackmodel.coupling.turning import Turning
+from stackmodel.description.stack import Stack
+from stackmodel.errors import InputError, MissingPropertyError
+from stackmodel.formulation.contacts import image_force
+from stackmodel.formulation.emission import (
+    dipoles_in,
+    dot_heights,
+    emission_line,
+    emitting_layer,
+    substrate_thickness,
+)
+from stackmodel.formulation.optical import design_wavelength, media
+
+ALONE = ("electrical", "light", "self-heating", "balance")  # done here, or checks
+OPTICAL = ("modes", "gain", "laser")  # nothing electrical enters but the share of the dots
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """A solved stack at a few of its voltages, and what its neighbours share with it.
+
+    Attributes:
+        stack: the stack. state: what its engines gave at all voltages.
+        chosen: (n,) numbers of the voltages looked at. solved: the sweep there.
+        engines: those to be asked again, in order.
+        turning: its thermal runaway, or None.
+        known: optical answers by what they depend on.
+    """
+
+    stack: Stack
+    state: Mapping[str, Any]
+    chosen: np.ndarray
+    solved: SolvedSweep
+    engines: tuple[Engine, ...]
+    turning: Turning | None
+    known: dict[Hashable, Any] = field(default_factory=dict)
+
+    def at(self, changed: Stack, lit: bool = True) -> dict[str, Any]:
+        """What the engines say of a neighbour at the chosen voltages.
+
+        Args:
+            changed: the neighbour.
+            lit: whether its optics or its dots may differ from those of the stack.
+        """
+        solved = moved(self.solved, changed)
+        state = dict(self.state) | electrical.quantities(solved, self.state["voltage"][self.chosen])
+        for engine in self.engines:
+            if engine.name == "light":
+                state |= self._light(changed, state) if "air" in self.state else {}
+            elif engine.name in OPTICAL and not lit:
+                continue
+            elif engine.name == "modes":
+                state |= self._modes(engine, changed)
+            elif not engine.absent(changed) and engine.needs <= state.keys():
+                state |= _solved(engine, changed, state)
+        if "dot_current_share" in state:
+            state["dot_current_share"] = dot_share(state)
+        if self.turning is not None:
+            state["runaway"] = self.turning.of(changed, state)
+        return state
+
+    def _light(self, changed: Stack, state: dict[str, Any]) -> dict[str, Any]:
+        emitter = emitting_layer(changed, None)
+        heights = dot_heights(changed, emitter)
+        weights = light.recombination_weights(emitter, heights, state["sweep"])
+        key = _optics(changed)
+        own = self._weights
+        fate = self._fate(key, changed, own)
+        if weights is not None and own is not None and weights.shape == own.shape:
+            fate = _times(fate, self._mixed(weights), self._mixed(own))
+        absorbed = self._remember(("absorbed", *key), lambda: absorbed_shares(changed))
+        return light.light_of(state, fate) | {"absorbed_shares": absorbed}
+
+    @cached_property
+    def _weights(self) -> np.ndarray | None:
+        """Share of the light of every height, in the stack itself."""
+        emitter = emitting_layer(self.stack, None)
+        heights = dot_heights(self.stack, emitter)
+        return light.recombination_weights(emitter, heights, self.solved)
+
+    def _fate(self, key: tuple[Hashable, ...], stack: Stack, weights: np.ndarray | None) -> Fate:
+        share = None if weights is None else weights.tobytes()
+        return self._remember(
+            ("fate", share, *key), lambda: light.fate_of(light.emission_of(stack, weights))
+        )
+
+    def _mixed(self, weights: np.ndarray) -> Fate:
+        """The mean over the heights of the stack itself, each with what it emits."""
+        key = _optics(self.stack)
+        single = [self._fate(key, self.stack, row) for row in np.eye(len(weights))]
+        emitted = weights * [one.purcell_factor for one in single]
+        part = emitted / emitted.sum()
+        shares = part @ np.array([one.shares for one in single])
+        escaped = part * [one.shares[0] for one in single]
+        return Fate(
+            shares,
+            float(emitted.sum()),
+            float(part @ [one.luminance for one in single]),
+            float(escaped @ [one.energy for one in single] / escaped.sum()),
+        )
+
+    def _modes(self, engine: Engine, changed: Stack) -> dict[str, Any]:
+        if engine.absent(changed):
+            return {}
+        index, thickness = media(changed, design_wavelength(changed))
+        key = ("modes", index.tobytes(), thickness.tobytes(), design_wavelength(changed))
+        return self._remember(key, lambda: _solved(engine, changed, {}))
+
+    def _remember(self, key: Hashable, found: Callable[[], Any]) -> Any:
+        if key not in self.known:
+            self.known[key] = found()
+        return self.known[key]
+
+
+def neighbourhood(
+    stack: Stack, state: Mapping[str, Any], chosen: np.ndarray, engines: Iterable[Engine]
+) -> Neighbourhood:
+    """Of a stack whose engines gave `state`, at the chosen (n,) numbers of its voltages.
+
+    Raises:
+        InputError: a contact law that is not differentiated.
+    """
+    if any(image_force(stack)):
+        raise InputError("image_force is not differentiated; leave it out")
+    asked = tuple(e for e in in_order(engines) if e.name == "light" or e.name not in ALONE)
+    solved = restricted(state["sweep"], chosen)
+    turning = None
+    if state.get("runaway") is not None:
+        turning = Turning(stack, state["runaway"], state["current_table"])
+    return Neighbourhood(stack, state, chosen, solved, asked, turning)
+
+
+def _solved(engine: Engine, stack: Stack, state: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        return engine.solve(stack, state)
+    except MissingPropertyError:  # as in a run, where it was left out
+        return {}
+
+
+def _times(fate: Fate, above: Fate, below: Fate) -> Fate:
+    """A fate scaled as one mean stands to another."""
+    return Fate(
+        fate.shares * above.shares / np.where(below.shares == 0, 1.0, below.shares),
+        fate.purcell_factor * above.purcell_factor / below.purcell_factor,
+        fate.luminance * above.luminance / below.luminance if below.luminance else 0.0,
+        fate.energy * above.energy / below.energy,
+    )
+
+
+def _optics(stack: Stack) -> tuple[Hashable, ...]:
+    """All that the light of the dots depends on."""
+    emitter = emitting_layer(stack, None)
+    line, photons = emission_line(stack, emitter, light.LINE_POINTS)
+    placed, _ = dipoles_in(stack, emitter, line, dot_heights(stack, emitter))
+    arrays = (line, photons, placed.substrate, placed.films, placed.cover, placed.thickness,
+              placed.position)  # fmt: skip
+    return (*(x.tobytes() for x in arrays), substrate_thickness(stack))
