@@ -57,10 +57,11 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
         "electrical_power_density": power,
         "energy_balance_error": balance_error(power, escaped, total),
     }
-    return answer | _temperatures(stack, heat, notes)
+    return answer | temperatures(stack, heat, notes)
 
 
-def _temperatures(stack: Stack, heat: np.ndarray, notes: list[str]) -> dict[str, Any]:
+def temperatures(stack: Stack, heat: np.ndarray, notes: list[str]) -> dict[str, Any]:
+    """Of every layer at the heat of every voltage, (v, 1 + films) W/m^2; notes go along."""
     try:
         found = resistances(stack)
     except StackmodelError as error:

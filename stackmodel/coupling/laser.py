@@ -21,6 +21,10 @@ from stackmodel.formulation.laser import LaserProblem, film_of_dots, laser_probl
 
 SPAN = (0.01, 5.0)  # of the currents shown, times the first and the last threshold
 CURRENTS = 121
+THRESHOLDS = (
+    "equation2_threshold_current_density", "gain_threshold_current_density",
+    "half_gain_current_density", "threshold_current_density",
+)  # fmt: skip
 
 
 def solve(stack: Stack, state: State) -> dict[str, Any]:
@@ -41,8 +45,17 @@ def laser_numbers(laser: LaserProblem, state: State) -> dict[str, Any]:
 
 def optical_numbers(laser: LaserProblem) -> dict[str, Any]:
     """What a laser problem says by itself: gain, losses, thresholds, light against current."""
-    thresholds = threshold_currents(laser)
-    current = _currents(thresholds)
+    numbers = threshold_numbers(laser)
+    current = _currents({name: numbers[name] for name in THRESHOLDS})
+    return numbers | {
+        "current": current,
+        **light_current(laser, current),
+        "laser_notes": [*laser.notes, _lifetime_note(laser)],
+    }
+
+
+def threshold_numbers(laser: LaserProblem) -> dict[str, Any]:
+    """Gain, losses and thresholds, without the curve of light against current."""
     modes, i = laser.modes, laser.best
     tau_x, tau_xx = laser.lifetimes
     return {
@@ -58,11 +71,8 @@ def optical_numbers(laser: LaserProblem) -> dict[str, Any]:
         "exciton_lifetime": tau_x,
         "biexciton_lifetime": tau_xx,
         "biexciton_auger_lifetime": auger_lifetime(laser),
-        **thresholds,
+        **threshold_currents(laser),
         "optical_threshold_pairs": optical_threshold(laser),
-        "current": current,
-        **light_current(laser, current),
-        "laser_notes": [*laser.notes, _lifetime_note(laser)],
     }
 
 
@@ -86,11 +96,10 @@ def threshold_currents(laser: LaserProblem) -> dict[str, float]:
     )
     return {
         name: float(three_state.current_density(pump, section, count))
-        for name, pump, count in (
-            ("equation2_threshold_current_density", rate, 1.0),
-            ("gain_threshold_current_density", rate, layers),
-            ("half_gain_current_density", half, layers),
-            ("threshold_current_density", lasing_pump(laser), layers),
+        for name, (pump, count) in zip(
+            THRESHOLDS,
+            ((rate, 1.0), (rate, layers), (half, layers), (lasing_pump(laser), layers)),
+            strict=True,
         )
     }
 

@@ -42,12 +42,8 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
     emitter = emitting_layer(stack, None)
     heights = dot_heights(stack, emitter)
     emitting = emission_of(stack, recombination_weights(emitter, heights, state.get("sweep")))
-    placed, power, photons, depth = (
-        emitting.placed,
-        emitting.power,
-        emitting.photons,
-        emitting.depth,
-    )
+    placed, power, photons = emitting.placed, emitting.power, emitting.photons
+    depth = emitting.depth
     light = escaping_light(placed, power, photons, substrate_thickness=depth)
     share = angular_emission(placed, power, photons, ANGLES, substrate_thickness=depth)
     return (

@@ -9,16 +9,17 @@ only the recombination shifts, the mean is taken again over what is known of eac
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from stackmodel.coupling import electrical, light
 from stackmodel.coupling.electrical import SolvedSweep
+from stackmodel.coupling.heat import temperatures
 from stackmodel.coupling.heat_sources import absorbed_shares
-from stackmodel.coupling.laser import dot_share
+from stackmodel.coupling.laser import dot_share, threshold_numbers
 from stackmodel.coupling.light import Fate
 from stackmodel.coupling.moved_sweep import moved, restricted
 from stackmodel.coupling.order import Engine, in_order
@@ -26,6 +27,7 @@ from stackmodel.coupling.turning import Turning
 from stackmodel.description.stack import Stack
 from stackmodel.errors import InputError, MissingPropertyError
 from stackmodel.formulation.contacts import image_force
+from stackmodel.formulation.electrical import carrying_layers
 from stackmodel.formulation.emission import (
     dipoles_in,
     dot_heights,
@@ -33,9 +35,11 @@ from stackmodel.formulation.emission import (
     emitting_layer,
     substrate_thickness,
 )
+from stackmodel.formulation.laser import laser_problem
 from stackmodel.formulation.optical import design_wavelength, media
 
 ALONE = ("electrical", "light", "self-heating", "balance")  # done here, or checks
+Touched = Literal["heat", "carriers", "all"]
 OPTICAL = ("modes", "gain", "laser")  # nothing electrical enters but the share of the dots
 
 
@@ -59,41 +63,73 @@ class Neighbourhood:
     turning: Turning | None
     known: dict[Hashable, Any] = field(default_factory=dict)
 
-    def at(self, changed: Stack, lit: bool = True) -> dict[str, Any]:
+    def at(self, changed: Stack, touched: Touched = "all") -> dict[str, Any]:
         """What the engines say of a neighbour at the chosen voltages.
 
         Args:
             changed: the neighbour.
-            lit: whether its optics or its dots may differ from those of the stack.
+            touched: what of the stack may differ: heat alone; what carriers feel, too; or optics
+                and dots as well.
         """
-        solved = moved(self.solved, changed)
-        state = dict(self.state) | electrical.quantities(solved, self.state["voltage"][self.chosen])
-        for engine in self.engines:
-            if engine.name == "light":
-                state |= self._light(changed, state) if "air" in self.state else {}
-            elif engine.name in OPTICAL and not lit:
-                continue
-            elif engine.name == "modes":
-                state |= self._modes(engine, changed)
-            elif not engine.absent(changed) and engine.needs <= state.keys():
-                state |= _solved(engine, changed, state)
-        if "dot_current_share" in state:
-            state["dot_current_share"] = dot_share(state)
+        state = dict(self.here) if touched == "heat" else self._moved(changed, touched)
+        if touched == "heat" and "layer_temperature" in state:
+            state |= temperatures(changed, state["heat_by_layer"], [])
         if self.turning is not None:
-            state["runaway"] = self.turning.of(changed, state)
+            state["runaway"] = self.turning.of(changed, state, touched == "heat")
         return state
 
-    def _light(self, changed: Stack, state: dict[str, Any]) -> dict[str, Any]:
+    @cached_property
+    def here(self) -> dict[str, Any]:
+        """What the engines say of the stack itself at the chosen voltages."""
+        return self._moved(self.stack, "all")
+
+    def _moved(self, changed: Stack, touched: Touched) -> dict[str, Any]:
+        solved = moved(self.solved, changed)
+        if solved.result.high is self.solved.result.high:  # not an electrical property
+            solved = _relabelled(self.solved, changed)
+            state = {**self.state, **self._electrical, "sweep": solved}
+        else:
+            state = {**self.state, **electrical.quantities(solved, self._voltage)}
+        for engine in self.engines:
+            if engine.name == "light":
+                found = self._light(changed, state, touched) if "air" in self.state else {}
+            elif engine.name in OPTICAL and touched == "carriers":
+                continue
+            elif engine.name == "laser" and "modal_gain_max" in self.state:
+                found = threshold_numbers(laser_problem(changed))
+            elif engine.name == "modes":
+                found = self._modes(engine, changed)
+            else:
+                found = _solved(engine, changed, state)
+            state |= found
+        if "dot_current_share" in state:
+            state["dot_current_share"] = dot_share(state)
+        return state
+
+    @property
+    def _voltage(self) -> np.ndarray:
+        return np.asarray(self.state["voltage"])[self.chosen]
+
+    @cached_property
+    def _electrical(self) -> dict[str, Any]:
+        """What the flow is told of the stack itself at the chosen voltages."""
+        return electrical.quantities(self.solved, self._voltage)
+
+    def _light(self, changed: Stack, state: dict[str, Any], touched: Touched) -> dict[str, Any]:
         emitter = emitting_layer(changed, None)
         heights = dot_heights(changed, emitter)
         weights = light.recombination_weights(emitter, heights, state["sweep"])
-        key = _optics(changed)
+        key = _optics(changed) if touched == "all" else self._optics
         own = self._weights
         fate = self._fate(key, changed, own)
-        if weights is not None and own is not None and weights.shape == own.shape:
+        if weights is not None and own is not None and _differ(weights, own):
             fate = _times(fate, self._mixed(weights), self._mixed(own))
         absorbed = self._remember(("absorbed", *key), lambda: absorbed_shares(changed))
         return light.light_of(state, fate) | {"absorbed_shares": absorbed}
+
+    @cached_property
+    def _optics(self) -> tuple[Hashable, ...]:
+        return _optics(self.stack)
 
     @cached_property
     def _weights(self) -> np.ndarray | None:
@@ -110,8 +146,7 @@ class Neighbourhood:
 
     def _mixed(self, weights: np.ndarray) -> Fate:
         """The mean over the heights of the stack itself, each with what it emits."""
-        key = _optics(self.stack)
-        single = [self._fate(key, self.stack, row) for row in np.eye(len(weights))]
+        single = [self._fate(self._optics, self.stack, row) for row in np.eye(len(weights))]
         emitted = weights * [one.purcell_factor for one in single]
         part = emitted / emitted.sum()
         shares = part @ np.array([one.shares for one in single])
@@ -124,8 +159,6 @@ class Neighbourhood:
         )
 
     def _modes(self, engine: Engine, changed: Stack) -> dict[str, Any]:
-        if engine.absent(changed):
-            return {}
         index, thickness = media(changed, design_wavelength(changed))
         key = ("modes", index.tobytes(), thickness.tobytes(), design_wavelength(changed))
         return self._remember(key, lambda: _solved(engine, changed, {}))
@@ -154,11 +187,25 @@ def neighbourhood(
     return Neighbourhood(stack, state, chosen, solved, asked, turning)
 
 
+def _relabelled(solved: SolvedSweep, stack: Stack) -> SolvedSweep:
+    """The same sweep of another stack, with the profiles that are already known."""
+    same = replace(solved, stack=stack, carrying=carrying_layers(stack))
+    vars(same).update({k: v for k, v in vars(solved).items() if k == "inside"})
+    return same
+
+
 def _solved(engine: Engine, stack: Stack, state: Mapping[str, Any]) -> dict[str, Any]:
+    if engine.absent(stack) or not engine.needs <= state.keys():
+        return {}
     try:
         return engine.solve(stack, state)
     except MissingPropertyError:  # as in a run, where it was left out
         return {}
+
+
+def _differ(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether weights of the same dots have shifted."""
+    return one.shape == other.shape and not np.array_equal(one, other)
 
 
 def _times(fate: Fate, above: Fate, below: Fate) -> Fate:

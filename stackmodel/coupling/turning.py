@@ -16,7 +16,6 @@ from stackmodel.coupling.self_heating import emitter_resistance
 from stackmodel.description.stack import Stack
 from stackmodel.thermal.runaway import TurningPoint
 
-APART = 2.0  # K to either side: where the change of the current is looked at
 STEPS = 4
 DIFFERENCE = 1e-4  # relative, of the second derivatives of the smooth law
 
@@ -25,23 +24,25 @@ class Turning:
     """T - T0 = R V J(V, T) where it turns: (T - T0) d ln J/dT = 1.
 
     In a neighbour, R changes with heat and its paths, and ln J by what one step of Newton's method
-    says at the turning point, a little colder and a little warmer.
+    says at the voltage of the turning point, at each temperature of the table and, as in the
+    table, by a cubic spline in 1/T between them.
     """
 
     def __init__(self, stack: Stack, point: TurningPoint, table: CurrentTable):
-        self.stack, self.point = stack, point
+        self.stack, self.point, self.table = stack, point, table
         self.law = table.law()
 
     @cached_property
     def solved(self) -> list[SolvedSweep]:
-        """The stack at the voltage of the turning point, colder and warmer."""
+        """The stack at the voltage of the turning point, at every temperature of the table."""
         voltage = np.array([self.point.voltage])
-        return [sweep(self.stack, voltage, TABLE, self.point.temperature + d)
-                for d in (-APART, APART)]  # fmt: skip
+        return [sweep(self.stack, voltage, TABLE, float(t)) for t in self.table.temperature]
 
-    def of(self, changed: Stack, state: Mapping[str, Any]) -> TurningPoint:
+    def of(
+        self, changed: Stack, state: Mapping[str, Any], same_currents: bool = False
+    ) -> TurningPoint:
         """The turning point of a neighbour, whose heat is in `state`."""
-        shift, tilt = self._change(changed)
+        shift, tilt = (0.0, 0.0) if same_currents else self._change(changed)
         balance = np.log(emitter_resistance(changed, state)), float(changed.ambient)
         at = np.array([np.log(self.point.voltage), self.point.temperature])
         for _ in range(STEPS):
@@ -60,9 +61,13 @@ class Turning:
 
     def _change(self, changed: Stack) -> tuple[float, float]:
         """Change of ln J at the turning point, and its change per kelvin."""
+        from scipy.interpolate import make_interp_spline
+
         logs = [np.log(moved(one, changed).current_density[0] / one.current_density[0])
                 for one in self.solved]  # fmt: skip
-        return 0.5 * float(sum(logs)), float(logs[1] - logs[0]) / (2 * APART)
+        change = make_interp_spline(-1.0 / self.table.temperature, logs, k=3)
+        hot = self.point.temperature
+        return float(change(-1.0 / hot)), float(change(-1.0 / hot, nu=1)) / hot**2
 
     def _log_current(self, at: np.ndarray) -> tuple[float, float]:
         """ln J and d ln J/dT of the stack's own law."""

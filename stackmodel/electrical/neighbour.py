@@ -9,6 +9,7 @@ Jacobian. It costs one assembly a voltage and gives every number of the state at
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -53,7 +54,8 @@ def neighbour(
 
 
 def _same(one: Device, other: Device) -> bool:
-    return all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
+    pairs: Any = zip(one, other, strict=True)
+    return all(np.array_equal(a, b) for a, b in pairs)
 
 
 def _same_thickness(problem: DriftDiffusionProblem, result: DriftDiffusionResult) -> bool:

@@ -22,7 +22,7 @@ from stackmodel.verdict.headline_numbers import headline_numbers
 from stackmodel.verdict.uncertain_inputs import (
     Scale,
     UncertainInput,
-    touches_light,
+    touched_by,
     uncertain_inputs,
     with_inputs,
 )
@@ -124,7 +124,7 @@ def _slopes(
     around: Neighbourhood, item: UncertainInput, names: list[str], here: dict[str, float]
 ) -> tuple[np.ndarray, str]:
     """d ln(number)/d(scale of the input), central; to one side where the other cannot be."""
-    law, lit = scale_of(item), touches_light(item)
+    law, touched = scale_of(item), touched_by(item)
     step = PLAIN_STEP * (law.high - law.low) if law.plain else LOG_STEP
     middle = law.forward(float(item.value))
     sides: list[tuple[float, dict[str, float]]] = []
@@ -133,7 +133,7 @@ def _slopes(
         value = float(law.back(np.asarray(middle + sign * step)))
         try:
             changed = with_inputs(around.stack, {item: value})
-            sides.append((sign * step, _numbers(changed, around.at(changed, lit))))
+            sides.append((sign * step, _numbers(changed, around.at(changed, touched))))
         except StackmodelError as error:
             said = f"{item.name}: {error}"
     if not sides:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # Scalars of a run that are headlines as they stand; those of words come last.
 SCALARS = (
     "turn_on_voltage",
+    "peak_efficiency",
     "photon_rate",
     "g2_zero",
     "peak_temperature",

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from stackmodel.coupling.neighbour import Touched
 from stackmodel.description.stack import Layer, Stack
 from stackmodel.formulation.electrical import is_electrode
 from stackmodel.materials.frozen import Described, Frozen
@@ -150,11 +151,15 @@ def _default(value: Value) -> tuple[float, float]:
     return low, min(high, float(top))
 
 
-def touches_light(item: UncertainInput) -> bool:
-    """Whether optics, or what happens on a dot, may hang on an input."""
+def touched_by(item: UncertainInput) -> Touched:
+    """How much of a run an input can reach: heat alone, carriers and heat, or all of it."""
+    first = item.paths[0].split(".")[0] if item.material else item.paths[0]
     if item.material:
-        return item.paths[0].split(".")[0] not in (*CARRIERS, *HEAT, *HEAT_IN_TIME, "work_function")
-    return not item.paths[0].startswith(("contacts.", "substrate.backside.", "topside."))
+        heat, carriers = (*HEAT, *HEAT_IN_TIME), (*CARRIERS, "work_function")
+        return "heat" if first in heat else "carriers" if first in carriers else "all"
+    if first.startswith(("substrate.backside.", "topside.")):
+        return "heat"
+    return "carriers" if first.startswith("contacts.") else "all"
 
 
 def _used(stack: Stack) -> dict[str, frozenset[str]]:

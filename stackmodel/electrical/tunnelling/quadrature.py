@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 ORDER = 16
@@ -15,7 +17,13 @@ def panels(breaks: np.ndarray, widest: float) -> tuple[np.ndarray, np.ndarray]:
         [np.linspace(a, b, n + 1)[:-1] for a, b, n in zip(breaks, breaks[1:], counts, strict=False)]
         + [breaks[-1:]]
     )
-    x, w = np.polynomial.legendre.leggauss(ORDER)
+    x, w = _rule(ORDER)
     half = np.diff(edges)[:, None] / 2
     nodes = edges[:-1, None] + half * (1 + x)
     return nodes.ravel(), (half * w).ravel()
+
+
+@lru_cache(maxsize=8)
+def _rule(order: int) -> tuple[np.ndarray, np.ndarray]:
+    """Nodes and weights on [-1, 1]; finding them takes longer than using them."""
+    return np.polynomial.legendre.leggauss(order)
