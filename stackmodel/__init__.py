@@ -73,9 +73,10 @@ _HOMES = {
     "show": "stackmodel.report.shown",
     "compare": "stackmodel.studies.compare",
     "uncertainty": "stackmodel.studies.uncertainty",
+    "ranking": "stackmodel.studies.ranking",
 }
 __all__ = ["__version__", *_HOMES]
-_OF_A_STACK = {*_ANALYSES, "run", "uncertainty", "replace"} - {"claims"}
+_OF_A_STACK = {*_ANALYSES, "run", "uncertainty", "ranking", "replace"} - {"claims"}
 
 
 def __getattr__(name: str) -> Any:

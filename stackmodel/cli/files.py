@@ -34,6 +34,9 @@ def run(
     samples: Annotated[
         int, typer.Option("--samples", help="add intervals from so many runs, like 64")
     ] = 0,
+    rank: Annotated[
+        bool, typer.Option("--rank", help="add what each headline number hangs on most")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Everything: results.nc, report.html, and the verdict."""
@@ -59,6 +62,11 @@ def run(
                 from stackmodel.studies.uncertainty import with_uncertainty
 
                 result = with_uncertainty(stack, found.labelled(), samples=samples, progress=move)
+                hand_over(result)
+            elif rank and refused is None:
+                from stackmodel.studies.ranking import with_ranking
+
+                result = with_ranking(stack, found.labelled(), progress=move)
                 hand_over(result)
             else:
                 hand_over(found)

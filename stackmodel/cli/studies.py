@@ -1,4 +1,4 @@
-"""Commands of many runs: compare, uncertainty."""
+"""Commands of many runs: compare, ranking, uncertainty."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from stackmodel.cli.output import errors, present, progress
 if TYPE_CHECKING:
     import xarray
 
-NAMES = ("compare", "uncertainty")
+    from stackmodel.description.stack import Stack
+
+NAMES = ("compare", "ranking", "uncertainty")
 File = Annotated[Path, typer.Argument(help="the stack file", metavar="FILE")]
 Json = Annotated[bool, typer.Option("--json", help="one JSON object")]
 Out = Annotated[Path | None, typer.Option("--out", help="store as netCDF")]
@@ -44,6 +46,26 @@ def compare(
     _give(result, json, out, show_comparison)
 
 
+def ranking(
+    file: File,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="the picture as an HTML page")
+    ] = None,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """What each headline number hangs on most: exact derivatives, no samples."""
+    from stackmodel.description.reading import read_stack
+    from stackmodel.report.studies_text import show_ranking
+    from stackmodel.studies.ranking import ranking as rank
+
+    stack = read_stack(file)
+    with progress(stack.title) as move:
+        result = rank(stack, progress=move)
+    _drawn(stack, result, report)
+    _give(result, json, out, show_ranking)
+
+
 def uncertainty(
     file: File,
     samples: Annotated[int, typer.Option("--samples", help="how many runs")] = 64,
@@ -62,11 +84,16 @@ def uncertainty(
     stack = read_stack(file)
     with progress(stack.title) as move:
         result = sample(stack, samples=samples, seed=seed, progress=move)
+    _drawn(stack, result, report)
+    _give(result, json, out, show_uncertainty)
+
+
+def _drawn(stack: Stack, result: xarray.Dataset, report: Path | None) -> None:
+    """The page of an answer, where it is asked for."""
     if report is not None:
         from stackmodel.report.page import write_report
 
         write_report(stack, result, report)
-    _give(result, json, out, show_uncertainty)
 
 
 def _give(

@@ -78,6 +78,10 @@ class Neighbourhood:
             state["runaway"] = self.turning.of(changed, state, touched == "heat")
         return state
 
+    def electrical(self, state: Mapping[str, Any]) -> bool:
+        """Whether the currents of a neighbour's state are others than those of the stack."""
+        return state["sweep"].result.high is not self.solved.result.high
+
     @cached_property
     def here(self) -> dict[str, Any]:
         """What the engines say of the stack itself at the chosen voltages."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from stackmodel import units
-from stackmodel.report.text import value_text
+from stackmodel.report.text import quantity_text
+from stackmodel.verdict.uncertain_inputs import spoken
 
 if TYPE_CHECKING:
     import xarray
 
+LEADS = 3  # inputs shown of each number
 COLUMNS = 4  # stacks side by side
 
 
@@ -26,6 +27,33 @@ def show_comparison(result: xarray.Dataset) -> None:
         ]
         _print(["", *(names[i] for i in part)], body)
     _notes(result)
+
+
+def show_ranking(result: xarray.Dataset) -> None:
+    """One row a headline number: as given, and the inputs it hangs on with their shares."""
+    for line in result.attrs.get("verdict", "").splitlines():
+        _console().print(line, soft_wrap=True, markup=False)
+    body = []
+    for i, name in enumerate(map(str, result.number.values)):
+        words = [_lead(result, i, place) for place in range(LEADS)]
+        value = _cell(float(result.nominal[i]), {"units": str(result.number_units.values[i])})
+        body.append([name.replace("_", " "), value, "\n".join(filter(None, words))])
+    _print(["number", "as given", "hangs on"], body)
+    said = (
+        "share of all inputs' effect in squares, each over its range; in brackets d ln(number)/"
+        "d ln(input), of energies per eV"
+    )
+    _console().print(said, soft_wrap=True, markup=False)
+    _notes(result)
+
+
+def _lead(result: xarray.Dataset, row: int, place: int) -> str:
+    name, share = str(result.leading_input.values[row, place]), result.leading_share.values
+    if not (name and share[row, place] >= 0.01):
+        return ""
+    column = list(result.uncertain_input.values).index(name)
+    slope = float(result.log_slope.values[row, column])
+    return f"{spoken(name)}: {100 * share[row, place]:.0f} % ({slope:+.3g})"
 
 
 def show_uncertainty(result: xarray.Dataset) -> None:
@@ -53,10 +81,7 @@ def show_uncertainty(result: xarray.Dataset) -> None:
 def _cell(value: Any, attrs: dict[str, Any]) -> str:
     if isinstance(value, str):
         return value
-    if attrs.get("units") == "A/m^2" and value == value:
-        kind = units.Kind("current density", "A/cm^2", "1")
-        return units.show(float(value) / 1e4, kind)
-    return value_text(value, attrs)
+    return quantity_text(value, attrs.get("units", ""))
 
 
 def _notes(result: xarray.Dataset) -> None:

@@ -83,6 +83,13 @@ def value_text(value: Any, attrs: dict[str, Any]) -> str:
     return units.show(float(value), kind) if np.isfinite(value) else "-"
 
 
+def quantity_text(value: Any, unit: str) -> str:
+    """A number with its unit, currents per square centimetre as people compare them."""
+    if unit == "A/m^2" and value == value:
+        return units.show(float(value) / 1e4, units.Kind("current density", "A/cm^2", "1"))
+    return value_text(value, {"units": unit})
+
+
 def _curves(dataset: xarray.Dataset, dim: str, curves: list[Any]) -> Any:
     axis = dataset[dim] if dim in dataset.coords else np.arange(dataset.sizes[dim])
     count = dataset.sizes[dim]

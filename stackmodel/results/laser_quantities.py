@@ -9,6 +9,7 @@ LASER_COORDINATES = {
     "question": ("question", "", "yes or no"),
     "uncertain_input": ("uncertain_input", "", "uncertain input"),
     "sample": ("sample", "", "sample"),
+    "place": ("place", "", "place among the inputs, the strongest first"),
 }
 _A = "A/m^2"
 LASER_ROWS = {
@@ -64,6 +65,11 @@ LASER_ROWS = {
     "undetermined": ("number", "", "wider than a factor of 3 either way"),
     "probability": ("question", "1", "share of the samples that answer yes"),
     "rank_correlation": ("number uncertain_input", "1", "rank correlation with an input"),
+    "log_slope": ("number uncertain_input", "1", "d ln(number)/d ln(input); of energies, per eV"),
+    "log_reach": ("number uncertain_input", "1", "change of ln(number) over the input's range"),
+    "leading_input": ("number place", "", "inputs the number hangs on"),
+    "leading_share": ("number place", "1", "share of all inputs' effect, in squares"),
+    "differentiated": ("uncertain_input", "", "how the derivatives were taken"),
     "dominant_input": ("number", "", "input that dominates"),
     "input_nominal": ("uncertain_input", "1", "input as given, SI"),
     "input_low": ("uncertain_input", "1", "lowest value sampled, SI"),

@@ -22,18 +22,75 @@ from stackmodel.verdict.headline_numbers import headline_numbers
 from stackmodel.verdict.uncertain_inputs import (
     Scale,
     UncertainInput,
+    spoken,
     touched_by,
     uncertain_inputs,
     with_inputs,
 )
 
 if TYPE_CHECKING:
+    import xarray
+
     from stackmodel.settings import Electrical
 
+LEAST = 0.05  # of the whole: a smaller share is not worth a word
+MOST = 5  # inputs named for each number
+# How a derivative was taken.
+EXACT = "converged Jacobian of drift and diffusion; dots, light and heat by differences"
+DIRECT = "differences of dots, light and heat; the currents stay"
+SPOKEN = (
+    "turn_on_voltage", "peak_efficiency", "photon_rate", "g2_zero", "first_limit_voltage",
+    "threshold_current_density", "limit_current_density", "margin",
+)  # fmt: skip
 CONSTANT = ("end_voltage",)  # chosen, not computed
 LOG_STEP = 3e-4  # of ln(input): thin barriers answer with its fiftyfold
 PLAIN_STEP = 1e-4  # of the range of an energy
 AGREES = 1e-6  # a number at the chosen voltages against that of the whole sweep, relative
+
+
+def ranking(stack: Stack, *, progress: Callable[..., None] | None = None) -> xarray.Dataset:
+    """Which input each headline number hangs on most, without a sample.
+
+    What is held: temperatures are those of the currents at ambient temperature, as in a run.
+
+    Args:
+        stack: the stack.
+        progress: called with (done, total, words) before each input.
+
+    Raises:
+        InputError: nothing ranges, or a contact law that is not differentiated.
+        SolverError: the stack itself cannot be run.
+    """
+    from stackmodel.results.dataset import labelled
+    from stackmodel.results.quantities import QUANTITIES
+
+    found = ranking_of(stack, progress=progress)
+    values: dict[str, Any] = {
+        "number": np.array(found.numbers, dtype=str),
+        "nominal": found.nominal,
+        "number_units": np.array([QUANTITIES[n].units for n in found.numbers], dtype=str),
+        **ranked_values(found, found.numbers),
+        **described_inputs(found.inputs),
+    }
+    verdict = "\n".join(sentence(found, name) for name in found.numbers if name in SPOKEN)
+    attrs = {"title": stack.title, "verdict": verdict, "notes": "\n".join(found.notes)}
+    return labelled(values, attrs=attrs)
+
+
+def with_ranking(
+    stack: Stack, result: xarray.Dataset, *, progress: Callable[..., None] | None = None
+) -> xarray.Dataset:
+    """The result of a run with the ranking of its headline numbers; see `ranking`."""
+    return joined(result, ranking(stack, progress=progress))
+
+
+def joined(result: xarray.Dataset, added: xarray.Dataset) -> xarray.Dataset:
+    """A result with another beside it, and the sentences of both."""
+    both = result.assign_coords(added.coords).assign(added.data_vars)
+    for name in ("verdict", "notes"):
+        lines = [result.attrs.get(name, ""), added.attrs[name]]
+        both.attrs[name] = "\n".join(line for line in lines if line)
+    return both
 
 
 @dataclass(frozen=True)
@@ -45,6 +102,7 @@ class Ranking:
         numbers: (n,) names. nominal: (n,) values.
         slopes: (n, i) d ln(number)/d ln(input); of energies, per eV.
         reaches: (n, i) slopes times the range of the input: change of ln(number) over it.
+        ways: (i,) how each was differentiated.
         notes: what was left out, and why.
     """
 
@@ -53,7 +111,22 @@ class Ranking:
     nominal: np.ndarray
     slopes: np.ndarray
     reaches: np.ndarray
+    ways: list[str]
     notes: list[str]
+
+    @property
+    def shares(self) -> np.ndarray:
+        """(n, i) of what all inputs do together, in squares: they range independently."""
+        squares = np.nan_to_num(self.reaches) ** 2
+        total = squares.sum(axis=1, keepdims=True)
+        return np.divide(squares, total, out=np.zeros_like(squares), where=total > 0)
+
+    def leading(self, name: str, most: int = MOST) -> list[tuple[int, float]]:
+        """Inputs that the number hangs on and their shares, the largest first."""
+        if name not in self.numbers:
+            return []
+        shares = self.shares[self.numbers.index(name)]
+        return [(int(i), float(shares[i])) for i in np.argsort(-shares)[:most] if shares[i] > 0]
 
 
 def ranking_of(
@@ -82,19 +155,20 @@ def ranking_of(
     state, _, refused = engines_run(stack, settings)
     if refused is not None:
         raise refused
-    known = _numbers(stack, state)
+    known = numbers_of(stack, state)
     around = neighbourhood(stack, state, deciding(stack, state), all_engines())
-    here = _numbers(stack, around.at(stack))
+    here = numbers_of(stack, around.here)
     names, notes = _differentiable(known, here)
-    slopes = np.zeros((len(names), len(inputs)))
+    slopes, ways = np.zeros((len(names), len(inputs))), []
     for i, item in enumerate(inputs):
         if progress is not None:
             progress(i, len(inputs), item.name)
-        slopes[:, i], said = _slopes(around, item, names, here)
-        notes += [said] if said else []
+        slopes[:, i], way = _slopes(around, item, names, here)
+        ways.append(way)
+        notes += [way] if np.isnan(slopes[:, i]).all() else []
     spans = np.array([abs(scale_of(item).span) for item in inputs])
     nominal = np.array([known[name] for name in names])
-    return Ranking(inputs, names, nominal, slopes, slopes * spans, notes)
+    return Ranking(inputs, names, nominal, slopes, slopes * spans, ways, notes)
 
 
 def scale_of(item: UncertainInput) -> Scale:
@@ -102,7 +176,8 @@ def scale_of(item: UncertainInput) -> Scale:
     return Scale(item.low, item.high, item.value.kind.unit)
 
 
-def _numbers(stack: Stack, state: Mapping[str, Any]) -> dict[str, float]:
+def numbers_of(stack: Stack, state: Mapping[str, Any]) -> dict[str, float]:
+    """The headline numbers of what the engines gave."""
     found = headline_numbers({**state, **headline(stack, state)})
     return {name: value for name, value in found.items() if name not in CONSTANT}
 
@@ -128,12 +203,14 @@ def _slopes(
     step = PLAIN_STEP * (law.high - law.low) if law.plain else LOG_STEP
     middle = law.forward(float(item.value))
     sides: list[tuple[float, dict[str, float]]] = []
-    said = ""
+    said, way = "", DIRECT
     for sign in (-1.0, 1.0):
         value = float(law.back(np.asarray(middle + sign * step)))
         try:
             changed = with_inputs(around.stack, {item: value})
-            sides.append((sign * step, _numbers(changed, around.at(changed, touched))))
+            state = around.at(changed, touched)
+            sides.append((sign * step, numbers_of(changed, state)))
+            way = EXACT if around.electrical(state) else way
         except StackmodelError as error:
             said = f"{item.name}: {error}"
     if not sides:
@@ -142,4 +219,56 @@ def _slopes(
         sides.append((0.0, here))
     (x0, low), (x1, high) = sides
     logs = [np.log([side.get(name, np.nan) for name in names]) for side in (low, high)]
-    return (logs[1] - logs[0]) / (x1 - x0), ""
+    return (logs[1] - logs[0]) / (x1 - x0), way
+
+
+def described_inputs(inputs: list[UncertainInput]) -> dict[str, Any]:
+    """The inputs as rows of the table of quantities."""
+    return {
+        "uncertain_input": np.array([item.name for item in inputs], dtype=str),
+        "input_nominal": [float(item.value) for item in inputs],
+        "input_low": [item.low for item in inputs],
+        "input_high": [item.high for item in inputs],
+    }
+
+
+def ranked_values(found: Ranking, names: list[str]) -> dict[str, Any]:
+    """The ranking as rows of the table, for some numbers; NaN and "" for those not ranked."""
+    places = [found.numbers.index(name) if name in found.numbers else -1 for name in names]
+
+    def rows(values: np.ndarray) -> np.ndarray:
+        none = np.full((1, len(found.inputs)), np.nan)
+        return np.concatenate([values, none])[places].reshape(-1, len(found.inputs))
+
+    leading = [found.leading(name) for name in names]
+    filled = [row + [(-1, np.nan)] * (MOST - len(row)) for row in leading]
+    labels = [*(item.name for item in found.inputs), ""]
+    return {
+        "log_slope": rows(found.slopes),
+        "log_reach": rows(found.reaches),
+        "place": np.arange(1, MOST + 1),
+        "leading_input": np.array([[labels[i] for i, _ in row] for row in filled], dtype=str),
+        "leading_share": np.array([[share for _, share in row] for row in filled]),
+        "differentiated": np.array(found.ways, dtype=str),
+    }
+
+
+def hangs_on(found: Ranking, name: str, most: int = 2) -> str:
+    """The inputs that a number hangs on, in words; "" where nothing is known."""
+    said = [
+        f"{spoken(found.inputs[i].name)} ({100 * share:.0f} %)"
+        for i, share in found.leading(name, most)
+        if share >= LEAST
+    ]
+    return " and ".join(said)
+
+
+def sentence(found: Ranking, name: str) -> str:
+    """One number, what it is and what dominates it."""
+    from stackmodel.report.text import quantity_text
+    from stackmodel.results.quantities import QUANTITIES
+
+    value = found.nominal[found.numbers.index(name)]
+    shown = quantity_text(value, QUANTITIES[name].units)
+    words = hangs_on(found, name) or "no single input"
+    return f"{name.replace('_', ' ')} {shown}: dominated by {words}"

@@ -13,6 +13,14 @@ import numpy as np
 from stackmodel.coupling.operating_point import TABLE  # one fixed mesh: 1 to 2 % in J
 from stackmodel.description.stack import Stack
 from stackmodel.errors import InputError, StackmodelError, StackmodelWarning
+from stackmodel.studies.ranking import (
+    Ranking,
+    described_inputs,
+    hangs_on,
+    joined,
+    ranked_values,
+    ranking_of,
+)
 from stackmodel.verdict.headline_numbers import answers_of, headline_numbers
 from stackmodel.verdict.uncertain_inputs import UncertainInput, uncertain_inputs, with_inputs
 from stackmodel.verdict.uncertainty import (
@@ -83,6 +91,7 @@ def uncertainty(
     nominal = headline_numbers(_quietly(run, stack))
     nominal = {name: value for name, value in nominal.items() if name not in CONSTANT}
     shares = even_shares(samples, len(inputs), seed)
+    ranked = ranking_of(stack, inputs=inputs)
     values = np.column_stack([item.at(shares[:, i]) for i, item in enumerate(inputs)])
     drawn = Samples(values)
     for done, row in enumerate(values):
@@ -91,7 +100,7 @@ def uncertainty(
         _one(stack, inputs, row, drawn, run)
     if progress is not None:
         progress(samples, samples, "intervals")
-    return _labelled(stack, inputs, nominal, drawn, seed)
+    return _labelled(stack, ranked, nominal, drawn, seed)
 
 
 def with_uncertainty(
@@ -103,12 +112,7 @@ def with_uncertainty(
     progress: Callable[..., None] | None = None,
 ) -> xarray.Dataset:
     """The result of a run with its intervals, and the sentences of both; see `uncertainty`."""
-    added = uncertainty(stack, samples=samples, seed=seed, progress=progress)
-    joined = result.assign_coords(added.coords).assign(added.data_vars)
-    for name in ("verdict", "notes"):
-        lines = [result.attrs.get(name, ""), added.attrs[name]]
-        joined.attrs[name] = "\n".join(line for line in lines if line)
-    return joined
+    return joined(result, uncertainty(stack, samples=samples, seed=seed, progress=progress))
 
 
 def _one(
@@ -135,7 +139,7 @@ def _quietly(run: Any, stack: Stack, settings: Electrical | None = None) -> Any:
 
 def _labelled(
     stack: Stack,
-    inputs: list[UncertainInput],
+    ranked: Ranking,
     nominal: dict[str, float],
     drawn: Samples,
     seed: int,
@@ -149,11 +153,10 @@ def _labelled(
     names = [n for n in names if np.isfinite(table[n]).any()]
     bands = {n: interval(table[n]) for n in names}
     ranks = {n: rank_correlations(drawn.inputs, table[n]) for n in names}
-    labels = [item.name for item in inputs]
+    labels = [item.name for item in ranked.inputs]
     odds = _odds(drawn.answers)
     values: dict[str, Any] = {
         "number": np.array(names, dtype=str),
-        "uncertain_input": np.array(labels, dtype=str),
         "nominal": [nominal[n] for n in names],
         "interval_low": [bands[n][0] for n in names],
         "interval_median": [bands[n][1] for n in names],
@@ -163,9 +166,8 @@ def _labelled(
         "undetermined": [is_undetermined(*bands[n]) for n in names],
         "dominant_input": np.array([_named(ranks[n], labels, table[n]) for n in names], dtype=str),
         "rank_correlation": np.array([ranks[n] for n in names]).reshape(-1, len(labels)),
-        "input_nominal": [float(item.value) for item in inputs],
-        "input_low": [item.low for item in inputs],
-        "input_high": [item.high for item in inputs],
+        **described_inputs(ranked.inputs),
+        **ranked_values(ranked, names),
         "question": np.array(list(odds), dtype=str),
         "probability": list(odds.values()),
         "samples_tried": len(drawn.numbers),
@@ -174,8 +176,8 @@ def _labelled(
     attrs = {
         **about(stack),
         "seed": seed,
-        "verdict": "\n".join(_sentences(odds, ranks, labels, good)),
-        "notes": "\n".join(_failure_notes(drawn, good)),
+        "verdict": "\n".join(_sentences(odds, ranks, ranked, good)),
+        "notes": "\n".join([*_failure_notes(drawn, good), *ranked.notes]),
     }
     return labelled(values, attrs=attrs)
 
@@ -204,19 +206,26 @@ _BEHIND = {
 
 
 def _sentences(
-    odds: dict[str, float], ranks: dict[str, np.ndarray], labels: list[str], good: int
+    odds: dict[str, float], ranks: dict[str, np.ndarray], ranked: Ranking, good: int
 ) -> list[str]:
+    """Probabilities from the samples; what dominates from the derivatives, where there are any."""
     said = []
     for question, share in odds.items():
         behind = _BEHIND.get(question, "")
-        words = ""
-        if behind in ranks:
-            order = np.argsort(-np.abs(ranks[behind]))[:2]
-            strong = [labels[i] for i in order if stands_out(ranks[behind][i], good, len(labels))]
-            verb = "dominated by" if 0 < share < 1 else f"its {_words(behind)} hangs on"
-            words = f"; {verb} {' and '.join(strong)}" if strong else ""
+        strong = hangs_on(ranked, behind) or _correlated(ranks.get(behind), ranked, good)
+        verb = "dominated by" if 0 < share < 1 else f"its {_words(behind)} hangs on"
+        words = f"; {verb} {strong}" if strong else ""
         said.append(f"{question}: {100 * share:.0f} % likely ({good} samples){words}")
     return said
+
+
+def _correlated(ranks: np.ndarray | None, ranked: Ranking, good: int) -> str:
+    """The two inputs whose rank correlation stands out most, where no derivative is known."""
+    if ranks is None:
+        return ""
+    labels = [item.name for item in ranked.inputs]
+    order = np.argsort(-np.abs(ranks))[:2]
+    return " and ".join(labels[i] for i in order if stands_out(ranks[i], good, len(labels)))
 
 
 def _words(name: str) -> str:

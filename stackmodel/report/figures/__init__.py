@@ -56,6 +56,7 @@ PICTURES = (
     "resonances",
     "laser_gain",
     "laser_light",
+    "ranking",
     "uncertainty",
 )
 
