@@ -52,6 +52,7 @@ def main() -> int:
     print(f"hangs on {current.dominant_input.item()}")
     wrong += not bool(current.undetermined)
 
+    wrong += ranked(row)
     laser = sm.uncertainty(sm.read_stack(STACKS / "review_dfb_l_ito.yaml"), samples=FEWER)
     tried, failed = int(laser.samples_tried), int(laser.samples_failed)
     print(
@@ -81,6 +82,15 @@ def main() -> int:
     print(f"equation 2, one monolayer: {per_layer[0]:.3g} to {per_layer[1]:.3g} A/cm2; "
           f"published 7: {'inside' if inside else 'OUTSIDE'}")  # fmt: skip
     return int(wrong + (not inside))
+
+
+def ranked(row) -> int:
+    """The same film by derivatives: J goes as mu, and over a range of 100 by a factor of 100."""
+    film = sm.ranking(sm.parse_stack(FILM)).sel(number="end_current_density")
+    name = "organic: hole_mobility"
+    row("d ln J / d ln mobility", float(film.log_slope.sel(uncertain_input=name)), 1.0, 0.02)
+    row("J over the range of the mobility", float(np.exp(film.log_reach[0])), 100.0, 0.1)
+    return int(str(film.leading_input[0].item()) != name)
 
 
 if __name__ == "__main__":

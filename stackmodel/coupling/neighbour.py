@@ -40,6 +40,7 @@ from stackmodel.formulation.optical import design_wavelength, media
 
 ALONE = ("electrical", "light", "self-heating", "balance")  # done here, or checks
 Touched = Literal["heat", "carriers", "all"]
+DARK = ("emitted_photon_flux", "escaped_photon_flux", "lost_photon_flux", "light_power_density")
 OPTICAL = ("modes", "gain", "laser")  # nothing electrical enters but the share of the dots
 
 
@@ -91,9 +92,9 @@ class Neighbourhood:
         solved = moved(self.solved, changed)
         if solved.result.high is self.solved.result.high:  # not an electrical property
             solved = _relabelled(self.solved, changed)
-            state = {**self.state, **self._electrical, "sweep": solved}
+            state = {**self._whole, **self._electrical, "sweep": solved}
         else:
-            state = {**self.state, **electrical.quantities(solved, self._voltage)}
+            state = {**self._whole, **electrical.quantities(solved, self._voltage)}
         for engine in self.engines:
             if engine.name == "light":
                 found = self._light(changed, state, touched) if "air" in self.state else {}
@@ -109,6 +110,12 @@ class Neighbourhood:
         if "dot_current_share" in state:
             state["dot_current_share"] = dot_share(state)
         return state
+
+    @cached_property
+    def _whole(self) -> dict[str, Any]:
+        """What the engines begin with: without the zeros that stand for a light never computed."""
+        none = DARK if "air" not in self.state else ()
+        return {name: value for name, value in self.state.items() if name not in none}
 
     @property
     def _voltage(self) -> np.ndarray:
@@ -163,6 +170,8 @@ class Neighbourhood:
         )
 
     def _modes(self, engine: Engine, changed: Stack) -> dict[str, Any]:
+        if "mode" not in self.state:
+            return {}
         index, thickness = media(changed, design_wavelength(changed))
         key = ("modes", index.tobytes(), thickness.tobytes(), design_wavelength(changed))
         return self._remember(key, lambda: _solved(engine, changed, {}))
