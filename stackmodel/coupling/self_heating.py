@@ -53,7 +53,7 @@ def described(curve: ElectrothermalCurve, table: CurrentTable) -> dict[str, Any]
     else:
         said = (
             f"thermal runaway of a voltage drive at {turning.voltage:.4g} V, "
-            f"{turning.current_density:.4g} A/m^2 and {turning.temperature:.4g} K"
+            f"{turning.current_density / 1e4:.4g} A/cm² and {turning.temperature:.4g} K"
         )
         if turning.voltage < table.voltage[0]:
             said += f"; below the table, which begins at {table.voltage[0]:.3g} V"

@@ -6,6 +6,7 @@ Text from a stack file is data: everything that is not ours passes `escape`.
 from __future__ import annotations
 
 import json
+import re
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING
 from stackmodel.report.figures import load_pictures, pictures
 from stackmodel.report.picture import Picture
 from stackmodel.report.sources import inputs_of
-from stackmodel.report.text import value_text
+from stackmodel.report.text import raised, value_text
+from stackmodel.results.quantities import GROUPS, OTHER
 from stackmodel.results.storage import save_text
 
 if TYPE_CHECKING:
@@ -50,13 +52,19 @@ def page(stack: Stack, result: xarray.Dataset) -> str:
         script=assets.joinpath("hover.js").read_text(encoding="utf-8"),
         source=f"<p class=source>{escape(stack.source)}</p>" if stack.source else "",
         note=f"<p>{escape(stack.note)}</p>" if stack.note else "",
-        verdict=lines("verdict", result.attrs.get("verdict", "")),
-        notes=lines("notes", result.attrs.get("notes", "")),
-        numbers=numbers(result),
+        answer=_answer(result),
         pictures="".join(map(_figure, drawn)),
         inputs=inputs(stack),
         data=_data(drawn),
     )
+
+
+def _answer(result: xarray.Dataset) -> str:
+    """What is said in words and single numbers, if anything is."""
+    verdict = lines("verdict", result.attrs.get("verdict", ""))
+    said = f"{verdict}{numbers(result)}{lines('notes', result.attrs.get('notes', ''))}"
+    head = "Verdict" if verdict else "Answer"
+    return f"<section><h2>{head}</h2>{said}</section>" if said else ""
 
 
 def lines(kind: str, text: str) -> str:
@@ -66,14 +74,19 @@ def lines(kind: str, text: str) -> str:
 
 
 def numbers(result: xarray.Dataset) -> str:
-    """The single numbers of a result as a table."""
-    rows = "".join(
-        f"<tr><td>{escape(str(item.attrs.get('long_name', name)))}</td>"
-        f"<td>{escape(value_text(item.item(), item.attrs))}</td></tr>"
-        for name, item in result.data_vars.items()
-        if item.ndim == 0
-    )
-    return f"<table class=numbers>{rows}</table>" if rows else ""
+    """The single numbers of a result, a table for each part of the answer."""
+    rows: dict[str, list[str]] = {name: [] for name in (*GROUPS, OTHER)}
+    for name, item in result.data_vars.items():
+        if item.ndim:
+            continue
+        group = next((group for group, names in GROUPS.items() if name in names), OTHER)
+        words = raised(str(item.attrs.get("long_name", name)))
+        value = value_text(item.item(), item.attrs)
+        rows[group].append(f"<tr><td>{escape(words)}</td><td>{escape(value)}</td></tr>")
+    filled = {group: "".join(inside) for group, inside in rows.items() if inside}
+    head = "<caption>{}</caption>" if len(filled) > 1 else ""
+    tables = "".join(f"<table>{head.format(g)}{inside}</table>" for g, inside in filled.items())
+    return f"<div class=numbers>{tables}</div>" if tables else ""
 
 
 def _figure(picture: Picture) -> str:
@@ -89,12 +102,18 @@ def _figure(picture: Picture) -> str:
 def inputs(stack: Stack) -> str:
     """Every input with its range, mark and source, the doubtful ones first."""
     cells = "".join(
-        f'<tr class="{escape(row.mark)}"><td>{escape(row.where)}</td><td>{escape(row.value)}</td>'
-        f"<td>{escape(row.range)}</td><td>{escape(row.mark)}</td><td>{escape(row.source)}</td></tr>"
+        f'<tr class="{escape(row.mark)}"><td>{_breaking(row.where)}</td>'
+        f"<td>{escape(raised(row.value))}</td><td>{escape(raised(row.range))}</td>"
+        f"<td>{escape(row.mark)}</td><td>{escape(row.source)}</td></tr>"
         for row in inputs_of(stack)
     )
     head = "<tr><th>input</th><th>value</th><th>range</th><th>mark</th><th>source</th></tr>"
     return f"<table class=inputs><thead>{head}</thead><tbody>{cells}</tbody></table>"
+
+
+def _breaking(path: str) -> str:
+    """A dotted path that may be broken after its dots and underscores."""
+    return re.sub(r"([._])", r"\1<wbr>", escape(path))
 
 
 def _data(drawn: list[Picture]) -> str:
@@ -114,7 +133,7 @@ _PAGE = """<!doctype html>
 <body>
 <header><h1>{title}</h1>{source}{note}</header>
 <main>
-<section><h2>Verdict</h2>{verdict}{numbers}{notes}</section>
+{answer}
 <section><h2>Pictures</h2><div class=pictures>{pictures}</div></section>
 <section><h2>Inputs, assumptions and sources</h2>
 <p>What is <em>assumed</em>, <em>estimated</em>, <em>unverified</em> or <em>calibrated</em> stands

@@ -16,6 +16,8 @@ import numpy as np
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from stackmodel.description.stack import Stack
+
 INK = "#1f2933"
 COLOURS = ("#0b6e99", "#d1495b", "#3a7d44", "#8a5a9e", "#c98b1b", "#5c6b73", "#17a2a2", "#9c4221")
 _STYLE: dict[Any, Any] = {
@@ -97,35 +99,34 @@ class Canvas:
             {"name": name, "x": _numbers(x[::step]), "y": _numbers(y[::step])}
         )
 
-    def decades(self, *, at: int = 0) -> None:
-        """A logarithmic vertical axis; its labels are plain text, mathtext is slow."""
-        from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+    def films(self, stack: Stack, *, at: int = 0) -> None:
+        """Lines between the films and a shade behind dots, over height in nm; after the curves."""
+        shown = self.axes[at].get_xlim()
+        edges = np.cumsum([0.0, *(float(layer.thickness) * 1e9 for layer in stack.layers)])
+        axes = self.axes[at]
+        for layer, low, high in zip(stack.layers, edges[:-1], edges[1:], strict=True):
+            if layer.dots:
+                axes.axvspan(low, high, color="#f6bd60", alpha=0.35, linewidth=0)
+            axes.axvline(high, color="#cbd2d9", linewidth=0.5)
+        axes.set_xlim(shown)
 
-        axis = self.axes[at].yaxis
+    def decades(self, *, at: int = 0) -> None:
+        """A logarithmic vertical axis."""
         self.axes[at].set_yscale("log")
-        axis.set_major_locator(LogLocator(numticks=7))
-        axis.set_major_formatter(FuncFormatter(_power_of_ten))
-        axis.set_minor_formatter(NullFormatter())
 
     def decades_across(self, *, at: int = 0) -> None:
-        """A logarithmic horizontal axis, labelled in plain text."""
-        from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
-
-        axis = self.axes[at].xaxis
+        """A logarithmic horizontal axis."""
         self.axes[at].set_xscale("log")
-        axis.set_major_locator(LogLocator(numticks=6))
-        axis.set_major_formatter(FuncFormatter(_power_of_ten))
-        axis.set_minor_formatter(NullFormatter())
 
     def labels(self, x: str, y: str, *, at: int = 0) -> None:
         """Name the axes."""
-        from matplotlib.ticker import FuncFormatter, LogLocator
+        from matplotlib.ticker import FuncFormatter
 
         self.axes[at].set_xlabel(x)
         self.axes[at].set_ylabel(y)
         axis = self.axes[at].yaxis
-        if not isinstance(axis.get_major_locator(), LogLocator):
-            axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.4g}"))
+        if axis.get_scale() == "linear":
+            axis.set_major_formatter(FuncFormatter(lambda value, _: _plain(value)))
 
 
 @contextmanager
@@ -145,6 +146,9 @@ def canvas(
 def _finish(drawing: Canvas) -> None:
     stream = io.StringIO()
     figure, picture = drawing.figure, drawing.picture
+    for axes in drawing.axes:
+        _mark_decades(axes.xaxis, axes.get_xlim())
+        _mark_decades(axes.yaxis, axes.get_ylim())
     with warnings.catch_warnings():  # the browser has the fonts, here they only measure
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure.savefig(
@@ -176,14 +180,45 @@ def _finish(drawing: Canvas) -> None:
         )
 
 
+def _mark_decades(axis: Any, limits: tuple[float, float]) -> None:
+    """Ticks of a logarithmic axis in plain text: mathtext is slow, and no text in a page."""
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter, SymmetricalLogLocator
+
+    crowded = 0.0  # near zero a symmetric axis has no room for its numbers
+    if axis.get_scale() == "log":
+        few = limits[1] < 100 * limits[0]
+        axis.set_major_locator(LogLocator(subs=(1, 2, 5) if few else (1,), numticks=7))
+    elif axis.get_scale() == "symlog":
+        crowded = 30 * axis.get_transform().linthresh
+        locator = SymmetricalLogLocator(axis.get_transform())
+        locator.numticks = 6
+        axis.set_major_locator(locator)
+    else:
+        return
+    axis.set_major_formatter(
+        FuncFormatter(lambda value, _: "" if 0 < abs(value) < crowded else _power_of_ten(value))
+    )
+    axis.set_minor_formatter(NullFormatter())
+
+
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def _power_of_ten(value: float, _: object) -> str:
-    if value <= 0:
-        return ""
-    exponent = round(math.log10(value))
-    return f"10{str(exponent).translate(_RAISED)}" if abs(exponent) > 2 else f"{value:g}"
+def _plain(value: float) -> str:
+    """Four digits, a large or small number as 6·10³⁵."""
+    digits, _, exponent = f"{value:.4g}".partition("e")
+    return f"{digits}·10{str(int(exponent)).translate(_RAISED)}" if exponent else digits
+
+
+def _power_of_ten(value: float) -> str:
+    """10⁵, 2·10⁵, 0.05: plain between a hundredth and a hundred."""
+    size = abs(value)
+    if size == 0 or 0.009 < size < 999:
+        return f"{value:g}"
+    exponent = math.floor(math.log10(size) + 1e-9)
+    mantissa = round(size / 10.0**exponent)
+    front = "" if mantissa == 1 else f"{mantissa}·"
+    return f"{'-' if value < 0 else ''}{front}10{str(exponent).translate(_RAISED)}"
 
 
 def _numbers(values: np.ndarray) -> list[float | None]:

@@ -69,24 +69,45 @@ def _without_single_rows(item: xarray.DataArray) -> xarray.DataArray:
 
 
 def _row(item: xarray.DataArray) -> list[str]:
-    return [str(item.attrs.get("long_name", item.name)), value_text(item.item(), item.attrs)]
+    return [
+        raised(str(item.attrs.get("long_name", item.name))),
+        value_text(item.item(), item.attrs),
+    ]
+
+
+# Units of the field in place of the SI's: from this size on, what one is of the other, its name.
+_FIELD: dict[str, tuple[tuple[float, float, str], ...]] = {
+    "A/m^2": ((1e4, 1e4, "A/cm²"), (0.0, 10.0, "mA/cm²")),
+    "1/m": ((0.0, 100.0, "/cm"),),
+    "V/m": ((0.0, 1e8, "MV/cm"),),
+    "W/m^2": ((0.0, 1e4, "W/cm²"),),
+    "K*m^2/W": ((0.0, 1e-4, "K cm²/W"),),
+}
 
 
 def value_text(value: Any, attrs: dict[str, Any]) -> str:
-    """One value with its unit, as people write it."""
+    """One value with its unit, as people of the field write it."""
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     if isinstance(value, str):
         return value
+    if not np.isfinite(value):
+        return "-"
     unit = attrs.get("units", "")
+    for least, size, name in _FIELD.get(unit, ()):
+        if abs(value) >= least:
+            return f"{value / size:.4g} {name}"
     kind = units.Kind("value", "" if unit == "1" else unit, "1")
-    return units.show(float(value), kind) if np.isfinite(value) else "-"
+    return raised(units.show(float(value), kind))
+
+
+def raised(text: str) -> str:
+    """Powers of a unit as people write them by hand."""
+    return text.replace("^2", "²").replace("^3", "³")
 
 
 def quantity_text(value: Any, unit: str) -> str:
-    """A number with its unit, currents per square centimetre as people compare them."""
-    if unit == "A/m^2" and value == value:
-        return units.show(float(value) / 1e4, units.Kind("current density", "A/cm^2", "1"))
+    """The same for a number and the name of its unit."""
     return value_text(value, {"units": unit})
 
 

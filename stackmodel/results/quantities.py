@@ -239,3 +239,14 @@ QUANTITIES: dict[str, Quantity] = {
     **_SUMMARY,
     **_CLAIMS,
 }
+
+# Which part of an answer a quantity belongs to, for people who read.
+GROUPS: dict[str, frozenset[str]] = {
+    "Light and losses": frozenset({*_LIGHT, *LOSS_ROWS, *OPTICAL_ROWS, "turn_on_voltage"})
+    - {"lasing_mode"},
+    "Modes and laser": frozenset({*_MODES, *_LASER, *LASER_ROWS, "lasing_mode"})
+    | {name for name in _SUMMARY if name.startswith("best_mode")},
+    "Heat and limits": frozenset({*_HEAT, *HEAT_ROWS, *_LIMITS, *_SUMMARY}),
+    "Dots": frozenset({*_DOTS, *DOT_ROWS}),
+}
+OTHER = "More"

@@ -33,7 +33,7 @@ materials:
   "{ATTACK}": {{density: {{value: 1 g/cm^3, mark: verified, source: "{BREAK}"}}}}
   {QUOTED}: {{density: 1 g/cm^3}}
 """
-VOID = {"meta", "link", "img", "br", "hr", "input"}
+VOID = {"meta", "link", "img", "br", "hr", "input", "wbr"}
 
 
 class Tags(HTMLParser):

@@ -19,10 +19,13 @@ def asked(
     name: str,
     question: Callable[[Stack], xarray.Dataset],
 ) -> xarray.Dataset | None:
-    """`result` when it holds `name`; in a whole run the question's answer; else nothing."""
+    """`result` when it holds `name`; in a whole run the question's answer; else nothing.
+
+    Only a whole run says in which order its engines ran.
+    """
     if name in result:
         return result
-    if "current_density" not in result or not any(layer.dots for layer in stack.layers):
+    if "order" not in result.attrs or not any(layer.dots for layer in stack.layers):
         return None
     try:
         return question(stack)

@@ -16,8 +16,8 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     """Band edges and quasi-Fermi levels at the last bias."""
     if "conduction_band_edge" not in result:
         return None
-    last = result
-    caption = f"At {float(last.voltage[-1]):.3g} V. Energies against the anode's Fermi level."
+    last = result.isel(voltage=-1) if "voltage" in result.conduction_band_edge.dims else result
+    caption = f"At {float(result.voltage[-1]):.3g} V. Energies against the anode's Fermi level."
     x = last.position.values * 1e9
     with canvas("bands", "Band diagram", caption) as drawing:
         for name, words, colour, dash in (
@@ -27,6 +27,7 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
             ("hole_fermi_level", "hole quasi-Fermi level", COLOURS[1], ":"),
         ):
             drawing.curve(x, last[name].values, words, color=colour, linestyle=dash)
+        drawing.films(stack)
         drawing.labels("position from the substrate side (nm)", "energy (eV)")
         drawing.axes[0].legend(fontsize=7, loc="best")
     return drawing.picture

@@ -39,4 +39,5 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         volts = result.local_voltage.values[:, middle]
         drawing.curve(along, volts, "voltage", at=1, color=COLOURS[1])
         drawing.labels("along (mm)", "voltage across the stack (V)", at=1)
+        drawing.figure.subplots_adjust(wspace=0.55)
     return drawing.picture

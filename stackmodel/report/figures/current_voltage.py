@@ -47,15 +47,17 @@ def _caption(result: xarray.Dataset) -> str:
 
 
 def _efficiency(drawing: Canvas, result: xarray.Dataset) -> None:
-    """EQE in per cent from its peak on, or a millionth of the largest current."""
-    current = result.current_density.values
+    """EQE in per cent from its peak, which may lie between two points, or 1e-6 of the current."""
+    current, efficiency = result.current_density.values, result.external_quantum_efficiency.values
     peak = float(result.get("peak_efficiency_current_density", np.nan))
     shown = current > np.fmin(1e-6 * current.max(), 0.5 * peak)
-    efficiency = 100 * result.external_quantum_efficiency.values[shown]
-    drawing.curve(current[shown] / 10, efficiency, "EQE %", at=2, color=COLOURS[2], marker=".")
+    x, y = current[shown], 100 * efficiency[shown]
     if np.isfinite(peak):
         top = 100 * float(result.peak_efficiency)
+        x, y = np.append(x, peak), np.append(y, top)
         drawing.axes[2].plot(peak / 10, top, "o", mfc="none", mec=COLOURS[1], ms=8)
+    order = np.argsort(x)
+    drawing.curve(x[order] / 10, y[order], "EQE %", at=2, color=COLOURS[2], marker=".")
     drawing.axes[2].set_ylim(bottom=0)
     drawing.decades_across(at=2)
     drawing.labels("current density (mA/cm²)", "EQE (%)", at=2)

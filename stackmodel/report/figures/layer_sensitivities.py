@@ -28,7 +28,9 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         f"d ln J / d ln p at {float(result.sensitivity_voltage):.3g} V, exact. Energies act "
         "exponentially, so theirs are large."
     )
-    with canvas("layer-sensitivities", "What J hangs on", caption, size=(7.2, 3.4)) as drawing:
+    with canvas(
+        "layer-sensitivities", "What the current hangs on", caption, size=(7.2, 3.4)
+    ) as drawing:
         axes = drawing.axes[0]
         axes.barh(names, values, color=[COLOURS[1] if v < 0 else COLOURS[0] for v in values])
         axes.set_xscale("symlog", linthresh=max(min(map(abs, values)), 1e-3))
@@ -37,6 +39,12 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         axes.set_xlabel("d ln J / d ln p")
         drawing.figure.subplots_adjust(left=0.36)
         drawing.picture.curves[0].append(
-            {"name": "d ln J / d ln p", "x": values, "y": list(range(len(values)))}
+            {
+                "name": "d ln J / d ln p",
+                "x": list(range(len(values))),
+                "y": values,
+                "labels": names,
+                "upright": True,
+            }
         )
     return drawing.picture

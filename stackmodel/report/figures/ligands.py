@@ -28,11 +28,12 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     names = [
         ("* " if own else "") + str(n) for n, own in zip(found.ligand_row.values, mine, strict=True)
     ]
+    said = found.attrs.get("verdict", "")
     caption = (
-        f"{found.attrs.get('verdict', '')}. Right: internal efficiency over film yield of every "
-        "published row; red where the ion is predicted to be reduced before the dots light up."
+        f"{said[:1].upper()}{said[1:]}. Left: ions reduced. Right: internal efficiency over film "
+        "yield of every published row; red where the ion is predicted to be reduced before light."
     )
-    with canvas("ligands", "Ligands", caption, size=(7.2, 3.6), columns=2) as drawing:
+    with canvas("ligands", "Ligands", caption, size=(8.2, 3.6), columns=2) as drawing:
         left, right = drawing.axes
         volts = found.voltage.values
         drawing.curve(volts, found.reduced_share.values, "reduced ions", color=COLOURS[1])
@@ -42,13 +43,19 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         share = found.row_internal_share.values
         rows = np.arange(share.size)
         right.barh(rows, share, color=list(colours))
-        right.set_yticks(rows, names, fontsize=6)
+        right.set_yticks(rows, names, fontsize=7)
         right.invert_yaxis()
         right.grid(axis="y", visible=False)
         drawing.labels("voltage (V)", "share of ions reduced")
         right.set_xlabel("internal efficiency over film yield")
-        drawing.figure.subplots_adjust(wspace=0.75)
+        drawing.figure.subplots_adjust(wspace=0.85)
         drawing.picture.curves[1].append(
-            {"name": "internal share", "x": [float(s) for s in share], "y": [int(r) for r in rows]}
+            {
+                "name": "internal efficiency over film yield",
+                "x": [int(row) for row in rows],
+                "y": [float(s) for s in share],
+                "labels": names,
+                "upright": True,
+            }
         )
     return drawing.picture

@@ -28,7 +28,10 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
             for name, words in (("emission_spectrum", "dots"), ("escaping_spectrum", "in air")):
                 if name in result:
                     shape = result[name].values / max(result[name].values.max(), 1e-300)
-                    drawing.curve(x, shape, words, color=COLOURS[words == "in air"])
+                    style = ":" if words == "dots" else "-"  # the two often coincide
+                    drawing.curve(
+                        x, shape, words, color=COLOURS[words == "in air"], linestyle=style
+                    )
             drawing.axes[0].legend(fontsize=7)
             drawing.labels("wavelength (nm)", "photons (largest 1)")
         if "angular_radiance" in result:

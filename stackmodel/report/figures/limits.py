@@ -45,6 +45,7 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
             axes.annotate(
                 words, (np.log10(size), row), (3, 0), textcoords="offset points", fontsize=7,
                 va="center", color=INK,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.85},
             )  # fmt: skip
         low = float(np.floor(np.log10(margin.min()) - 0.3))
         axes.set_xlim(low, float(np.log10(margin.max())) + 0.6)

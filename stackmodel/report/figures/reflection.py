@@ -34,7 +34,7 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         for colour, i in zip(COLOURS, most, strict=False):
             one = first.absorptance.isel(layer=i)
             drawing.curve(x, one.values, str(one.layer.values), color=colour)
-        drawing.axes[0].legend(fontsize=7)
+        drawing.axes[0].legend(fontsize=7, loc="center left")
         drawing.axes[0].set_ylim(0, 1)
         drawing.labels("wavelength (nm)", "share of the light")
     return drawing.picture

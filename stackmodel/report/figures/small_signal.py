@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stackmodel import units
 from stackmodel.report.picture import COLOURS, Picture, canvas
 
 if TYPE_CHECKING:
@@ -27,12 +28,12 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     size = (7.2, 3.0)
     with canvas("small-signal", "Capacitance", caption, size=size, columns=2) as drawing:
         for colour, i in zip(COLOURS, _few(frequency), strict=False):
-            words = f"{frequency[i]:.3g} Hz"
+            words = units.show(float(frequency[i]), units.FREQUENCY, 3)
             drawing.curve(voltage, shown[:, i], words, color=colour, marker=".")
         for colour, i in zip(COLOURS, _few(voltage), strict=False):
             words = f"{voltage[i]:.3g} V"
             drawing.curve(frequency, shown[i], words, at=1, color=colour, marker=".")
-        drawing.axes[1].set_xscale("log")
+        drawing.decades_across(at=1)
         for at, x in enumerate(("voltage (V)", "frequency (Hz)")):
             drawing.labels(x, "C (nF/cm²)", at=at)
             drawing.axes[at].legend(fontsize=7)
