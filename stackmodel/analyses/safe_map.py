@@ -77,7 +77,7 @@ def safe_map(
     }
     if np.isnan(current).any():
         notes.append(
-            f"no current is claimed above {table.current_density[-1] / 1e4:.3g} A/cm^2, where the "
+            f"no current is claimed above {table.current_density[-1] / 1e4:.3g} A/cm², where the "
             "stack's sweep ends; extend operation.bias"
         )
     return labelled(values, attrs={**about(stack), "notes": "\n".join(notes)})

@@ -58,7 +58,7 @@ def test_a_result_shows_its_summary_and_pictures(lin):
     for line in result.attrs["verdict"].splitlines():
         assert line in tags.text
         assert line in str(shown)
-    assert "CdSe/CdS: lifetimes.X" in tags.text  # inputs and sources
+    assert "CdSe/CdS: lifetimes.X" in "".join(tags.text)  # inputs and sources
 
 
 def test_every_result_carries_its_stack_even_through_a_file(dots, lin, tmp_path):

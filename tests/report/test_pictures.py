@@ -1,0 +1,88 @@
+"""Every question has its picture, in plain text and in the units of the field."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import stackmodel as sm
+from stackmodel.report import picture
+from stackmodel.report.page import page
+from stackmodel.report.picture import _plain, _power_of_ten, canvas
+from stackmodel.report.text import value_text
+
+STACKS = Path(__file__).parents[2] / "stacks"
+RED, LIN, DFB = "pu2020_red_RNH2", "lin2017_single_photon", "review_dfb_l_ito"
+ASKED = [
+    ("jv", RED, {"profiles": True, "points": 5}, {"current", "bands", "profiles"}),
+    ("jv", RED, {"points": 5}, {"current"}),
+    ("transient", RED, {"to": "2 V", "width": "1 us"}, {"time-course"}),
+    ("admittance", RED, {"points": 3}, {"small-signal"}),
+    ("sensitivity", RED, {}, {"layer-sensitivities"}),
+    ("dots", LIN, {"voltage": "2.1 V"}, {"states", "g2"}),
+    ("ligands", "pu2020_red_CdRCOO2", {}, {"ligands"}),
+    ("losses", LIN, {"voltage": "2.1 V"}, {"losses"}),
+    ("modes", DFB, {}, {"modes"}),
+    ("modes", DFB, {"leaky": True, "fields": True}, {"modes"}),
+    ("outcoupling", RED, {}, {"light-paths"}),
+    ("spectrum", RED, {}, {"reflection"}),
+]
+
+
+def drawn(question, device, options):
+    stack = sm.read_stack(STACKS / f"{device}.yaml")
+    text = page(stack, getattr(sm, question)(stack, **options))
+    data = re.search(r'id="picture-data">(.*?)</script>', text, re.DOTALL)
+    return text, json.loads(data[1])
+
+
+@pytest.mark.parametrize(("question", "device", "options", "keys"), ASKED)
+def test_a_question_has_its_pictures_and_no_others(question, device, options, keys):
+    text, data = drawn(question, device, options)
+    assert set(data) - {"layers"} == keys
+    assert "mathdefault" not in text
+    assert all(any(data[key]["curves"]) for key in keys)  # data behind every one
+
+
+def test_an_axis_left_to_the_library_would_be_seen(monkeypatch):
+    monkeypatch.setattr(picture, "_mark_decades", lambda axis, limits: None)
+    with canvas("bad", "bad", "") as drawing:
+        drawing.curve([1, 1e6], [3, 4], "x")
+        drawing.decades_across()
+    assert "mathdefault" in drawing.picture.svg
+
+
+@pytest.mark.parametrize("scale", ["log", "symlog"])
+def test_decades_are_written_in_plain_text(scale):
+    with canvas("plain", "plain", "") as drawing:
+        drawing.curve(np.geomspace(1, 1e9, 9), np.linspace(-1e6, 1e6, 9), "curve")
+        drawing.decades_across()
+        if scale == "symlog":
+            drawing.axes[0].set_yscale("symlog", linthresh=10.0)
+    assert "10\u2076" in drawing.picture.svg
+    assert "mathdefault" not in drawing.picture.svg
+
+
+def test_numbers_of_axes():
+    assert [_power_of_ten(v) for v in (0, 0.05, 20.0, 1e5, 2e3, -1e-6)] == [
+        "0", "0.05", "20", "10\u2075", "2·10\u00b3", "-10\u207b\u2076",
+    ]  # fmt: skip
+    assert [_plain(v) for v in (0.25, 6e35, -1.5e-7)] == [
+        "0.25", "6·10\u00b3\u2075", "-1.5·10\u207b\u2077",
+    ]  # fmt: skip
+
+
+def test_values_stand_in_the_units_of_the_field():
+    said = {
+        ("A/m^2", 5.0): "0.5 mA/cm²",
+        ("A/m^2", 2e5): "20 A/cm²",
+        ("1/m", 3386.0): "33.86 /cm",
+        ("V/m", 1.2e8): "1.2 MV/cm",
+        ("cd/m^2", 1000.0): "1000 cd/m²",
+        ("m", 6.3e-7): "630 nm",
+        ("1", 0.5): "0.5",
+        ("A/m^2", float("nan")): "-",
+    }
+    assert {key: value_text(key[1], {"units": key[0]}) for key in said} == said
