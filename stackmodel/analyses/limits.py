@@ -21,7 +21,8 @@ def limits(
 ) -> xarray.Dataset:
     """Every limit of the stack along its sweep, the one that is reached first first.
 
-    Temperature of each layer, field in each layer, ligands, contact currents, thermal runaway.
+    Temperature of each layer, field in each layer, ligands, contact currents, thermal runaway; and
+    what every thickness and property does to the first one, the strongest first.
 
     Args:
         stack: the stack; temperatures are those at the end of its pulses if it has any.
@@ -37,6 +38,7 @@ def limits(
     from stackmodel.coupling.self_heating import runaway_of
     from stackmodel.results.dataset import about, labelled
     from stackmodel.results.quantities import QUANTITIES
+    from stackmodel.verdict.levers import lever_quantities, lever_sentence
     from stackmodel.verdict.limits import first_limit, limit_quantities
 
     stack = _driven(stack, voltage, current_density)
@@ -49,6 +51,7 @@ def limits(
             "no limit is known for this stack; give materials a maximum_temperature, a "
             "dielectric_strength, or contacts a maximum_current_density"
         )
+    found |= lever_quantities(stack, state)
     notes = [*state["electrical_notes"], *state["heat_notes"], *state["runaway_notes"]]
     kept = [
         "voltage",
@@ -60,8 +63,9 @@ def limits(
         "thermal_resistance",
     ]
     values = {name: state[name] for name in kept if name in state and name in QUANTITIES}
-    said = first_limit(found)
-    verdict = said[:1].upper() + said[1:] + "."
+    notes += found.pop("lever_notes", [])
+    said = [s for s in (first_limit(found), lever_sentence(found)) if s]
+    verdict = "\n".join(line[:1].upper() + line[1:] + "." for line in said)
     attrs = {**about(stack), "verdict": verdict, "notes": "\n".join(notes)}
     return labelled(values | found, attrs=attrs)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 Row = tuple[str, str, str]
 
 HEAT_COORDINATES: dict[str, Row] = {
+    "lever": ("lever", "", "thickness or property, the strongest first"),
     "across": ("across", "m", "distance from the middle"),
     "state_of_heating": ("state_of_heating", "", "point along the electrothermal curve"),
     "along": ("along", "m", "distance from the left edge of the electrode"),
@@ -53,6 +54,11 @@ HEAT_ROWS: dict[str, Row] = {
     "limit_high": ("limit", "", "limit, high end of its range"),
     "limit_source": ("limit", "", "where the limit comes from"),
     "limit_current_margin": ("limit", "1", "current at the limit over that of the drive"),
+    "lever_slope": ("lever", "1", "d ln(limit)/d ln(property); of energies, per eV"),
+    "lever_effect": ("lever", "1", "relative change of the limit by a quarter more, or 0.1 eV"),
+    "lever_step": ("lever", "", "the step its effect is meant for"),
+    "lever_of": ("", "", "what of which limit the levers move"),
+    "lever_value": ("", "", "its value, SI"),
     "first_limit": ("", "", "limit that is reached first"),
     "first_limit_current_density": ("", "A/m^2", "current density at the first limit"),
     "first_limit_voltage": ("", "V", "voltage at the first limit"),

@@ -12,20 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from stackmodel.coupling.neighbour import Neighbourhood, neighbourhood
+from stackmodel.coupling.neighbour import neighbourhood
 from stackmodel.coupling.operating_point import TABLE  # one fixed mesh: 1 to 2 % in J
 from stackmodel.description.stack import Stack
-from stackmodel.errors import InputError, StackmodelError
+from stackmodel.errors import InputError
 from stackmodel.studies.ranking_voltages import deciding
 from stackmodel.verdict.headline import headline
 from stackmodel.verdict.headline_numbers import headline_numbers
+from stackmodel.verdict.levers import lever_quantities, lever_sentence
+from stackmodel.verdict.slopes import log_slopes, scale_of
 from stackmodel.verdict.uncertain_inputs import (
-    Scale,
     UncertainInput,
     spoken,
-    touched_by,
     uncertain_inputs,
-    with_inputs,
 )
 
 if TYPE_CHECKING:
@@ -35,16 +34,11 @@ if TYPE_CHECKING:
 
 LEAST = 0.05  # of the whole: a smaller share is not worth a word
 MOST = 5  # inputs named for each number
-# How a derivative was taken.
-EXACT = "converged Jacobian of drift and diffusion; dots, light and heat by differences"
-DIRECT = "differences of dots, light and heat; the currents stay"
 SPOKEN = (
     "turn_on_voltage", "peak_efficiency", "photon_rate", "g2_zero", "first_limit_voltage",
     "threshold_current_density", "limit_current_density", "margin",
 )  # fmt: skip
 CONSTANT = ("end_voltage",)  # chosen, not computed
-LOG_STEP = 3e-4  # of ln(input): thin barriers answer with its fiftyfold
-PLAIN_STEP = 1e-4  # of the range of an energy
 AGREES = 1e-6  # a number at the chosen voltages against that of the whole sweep, relative
 
 
@@ -64,16 +58,21 @@ def ranking(stack: Stack, *, progress: Callable[..., None] | None = None) -> xar
     from stackmodel.results.dataset import labelled
     from stackmodel.results.quantities import QUANTITIES
 
-    found = ranking_of(stack, progress=progress)
+    state = solved_state(stack)
+    found = ranking_of(stack, progress=progress, state=state)
+    change = lever_quantities(stack, state) if "sweep" in state else {}
+    notes = [*found.notes, *change.pop("lever_notes", [])]
     values: dict[str, Any] = {
         "number": np.array(found.numbers, dtype=str),
         "nominal": found.nominal,
         "number_units": np.array([QUANTITIES[n].units for n in found.numbers], dtype=str),
         **ranked_values(found, found.numbers),
         **described_inputs(found.inputs),
+        **change,
     }
-    verdict = "\n".join(sentence(found, name) for name in found.numbers if name in SPOKEN)
-    attrs = {"title": stack.title, "verdict": verdict, "notes": "\n".join(found.notes)}
+    said = [sentence(found, name) for name in found.numbers if name in SPOKEN]
+    said += [words] if (words := lever_sentence(change)) else []
+    attrs = {"title": stack.title, "verdict": "\n".join(said), "notes": "\n".join(notes)}
     return labelled(values, attrs=attrs)
 
 
@@ -134,6 +133,7 @@ def ranking_of(
     settings: Electrical | None = TABLE,
     inputs: list[UncertainInput] | None = None,
     progress: Callable[..., None] | None = None,
+    state: Mapping[str, Any] | None = None,
 ) -> Ranking:
     """Every headline number against every input that ranges.
 
@@ -142,28 +142,28 @@ def ranking_of(
         settings: of the electrical engine; the default keeps one mesh.
         inputs: other ones than `uncertain_inputs(stack)`.
         progress: called with (done, total, words) before each input.
+        state: what `solved_state(stack, settings)` gave, if it is known.
 
     Raises:
         InputError: nothing ranges, or a contact law that is not differentiated.
         SolverError: the stack itself cannot be run.
     """
-    from stackmodel.run import all_engines, engines_run
+    from stackmodel.run import all_engines
 
     inputs = uncertain_inputs(stack) if inputs is None else inputs
     if not inputs:
         raise InputError("no input of this stack has a range; nothing is uncertain")
-    state, _, refused = engines_run(stack, settings)
-    if refused is not None:
-        raise refused
+    state = state or solved_state(stack, settings)
     known = numbers_of(stack, state)
     around = neighbourhood(stack, state, deciding(stack, state), all_engines())
     here = numbers_of(stack, around.here)
     names, notes = _differentiable(known, here)
+    wanted = {name: here[name] for name in names}
     slopes, ways = np.zeros((len(names), len(inputs))), []
     for i, item in enumerate(inputs):
         if progress is not None:
             progress(i, len(inputs), item.name)
-        slopes[:, i], way = _slopes(around, item, names, here)
+        slopes[:, i], way = log_slopes(around, item, numbers_of, wanted)
         ways.append(way)
         notes += [way] if np.isnan(slopes[:, i]).all() else []
     spans = np.array([abs(scale_of(item).span) for item in inputs])
@@ -171,9 +171,18 @@ def ranking_of(
     return Ranking(inputs, names, nominal, slopes, slopes * spans, ways, notes)
 
 
-def scale_of(item: UncertainInput) -> Scale:
-    """The scale on which an input ranges."""
-    return Scale(item.low, item.high, item.value.kind.unit)
+def solved_state(stack: Stack, settings: Electrical | None = TABLE) -> dict[str, Any]:
+    """What every engine gives.
+
+    Raises:
+        SolverError: one of them refused.
+    """
+    from stackmodel.run import engines_run
+
+    state, _, refused = engines_run(stack, settings)
+    if refused is not None:
+        raise refused
+    return state
 
 
 def numbers_of(stack: Stack, state: Mapping[str, Any]) -> dict[str, float]:
@@ -193,33 +202,6 @@ def _differentiable(known: dict[str, float], here: dict[str, float]) -> tuple[li
         else:
             notes.append(f"{name.replace('_', ' ')}: not ranked, it is not smooth here")
     return names, notes
-
-
-def _slopes(
-    around: Neighbourhood, item: UncertainInput, names: list[str], here: dict[str, float]
-) -> tuple[np.ndarray, str]:
-    """d ln(number)/d(scale of the input), central; to one side where the other cannot be."""
-    law, touched = scale_of(item), touched_by(item)
-    step = PLAIN_STEP * (law.high - law.low) if law.plain else LOG_STEP
-    middle = law.forward(float(item.value))
-    sides: list[tuple[float, dict[str, float]]] = []
-    said, way = "", DIRECT
-    for sign in (-1.0, 1.0):
-        value = float(law.back(np.asarray(middle + sign * step)))
-        try:
-            changed = with_inputs(around.stack, {item: value})
-            state = around.at(changed, touched)
-            sides.append((sign * step, numbers_of(changed, state)))
-            way = EXACT if around.electrical(state) else way
-        except StackmodelError as error:
-            said = f"{item.name}: {error}"
-    if not sides:
-        return np.full(len(names), np.nan), f"{said}; not ranked"
-    if len(sides) == 1:
-        sides.append((0.0, here))
-    (x0, low), (x1, high) = sides
-    logs = [np.log([side.get(name, np.nan) for name in names]) for side in (low, high)]
-    return (logs[1] - logs[0]) / (x1 - x0), way
 
 
 def described_inputs(inputs: list[UncertainInput]) -> dict[str, Any]:

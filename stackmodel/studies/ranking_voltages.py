@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from stackmodel.description.stack import Stack
-from stackmodel.verdict.limits import drive_voltage, every_limit
+from stackmodel.verdict.limits import around, crossing_points
 
 
 def deciding(stack: Stack, state: Mapping[str, Any]) -> np.ndarray:
@@ -23,18 +23,9 @@ def deciding(stack: Stack, state: Mapping[str, Any]) -> np.ndarray:
         layers = state["sweep"].recombination_current
         found |= {int(np.argmax(layers[:, k])) for k in range(layers.shape[1])
                   if state["sweep"].carrying.layers[k].dots}  # fmt: skip
-        for limit in every_limit(stack, state):
-            found |= _around(voltage, limit.factor <= 1.0)
-        drive = drive_voltage(stack, state)
-        found |= _around(voltage, voltage >= drive)
+        found |= set(map(int, crossing_points(stack, state)))
     if "luminance" in state:
-        found |= _around(voltage, state["luminance"] >= 1.0)
+        found |= around(voltage, state["luminance"] >= 1.0)
     if "dot_photon_rate" in state and np.isfinite(state["dot_photon_rate"]).any():
         found.add(int(np.flatnonzero(np.isfinite(state["dot_photon_rate"]))[-1]))
     return np.array(sorted(i for i in found if 0 <= i <= last))
-
-
-def _around(voltage: np.ndarray, reached: np.ndarray) -> set[int]:
-    """The first voltage at which something is reached, and the one before."""
-    where = np.flatnonzero(reached & (voltage >= 0))
-    return {int(where[0]) - 1, int(where[0])} if where.size else set()

@@ -215,6 +215,21 @@ def _current_at(at: float, voltage: np.ndarray, current: np.ndarray) -> float:
     return found if found > 2 * LEAST else 0.0
 
 
+def crossing_points(stack: Stack, state: State) -> np.ndarray:
+    """Numbers of the voltages between which limits are reached and the drive lies; both ends."""
+    voltage = np.asarray(state["voltage"])
+    found = {0, len(voltage) - 1} | around(voltage, voltage >= drive_voltage(stack, state))
+    for limit in every_limit(stack, state):
+        found |= around(voltage, limit.factor <= 1.0)
+    return np.array(sorted(i for i in found if i >= 0))
+
+
+def around(voltage: np.ndarray, reached: np.ndarray) -> set[int]:
+    """The first voltage at which something is reached, and the one before."""
+    where = np.flatnonzero(reached & (voltage >= 0))
+    return {int(where[0]) - 1, int(where[0])} if where.size else set()
+
+
 def first_limit(numbers: Mapping[str, Any]) -> str:
     """The sentence of the headline: what gives way first, and how far the drive is from it."""
     if "first_limit" not in numbers:

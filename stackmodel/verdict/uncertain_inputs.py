@@ -121,6 +121,23 @@ def uncertain_inputs(stack: Stack) -> list[UncertainInput]:
     return found
 
 
+def levers(stack: Stack) -> list[UncertainInput]:
+    """Every thickness and every property of carriers and heat, ranging by a quarter or 0.1 eV."""
+    places = [("", path, value) for path, value in values_of(stack)
+              if path.endswith(".thickness") or path.startswith(("area.", "substrate.backside."))
+              or path.endswith(("work_function", "maximum_current_density"))]  # fmt: skip
+    for name, properties in _used(stack).items():
+        kept = properties & {*CARRIERS, *HEAT, *HEAT_IN_TIME, "work_function"}
+        places += [(name, path, value) for path, value in values_of(stack.material(name))
+                   if path.split(".")[0] in kept]  # fmt: skip
+    found: list[UncertainInput] = []
+    for material, path, value in places:
+        if value != 0 and np.isfinite(value) and not path.startswith("materials."):
+            name = f"{material}: {path}" if material else path
+            _add(found, UncertainInput(name, material, (path,), value, *_default(value)))
+    return found
+
+
 def _add(found: list[UncertainInput], made: UncertainInput) -> None:
     """One value written for both parts of a property is one input."""
     parent = made.paths[0].rpartition(".")[0]
@@ -151,7 +168,8 @@ def _input(name: str, material: str, path: str, value: Value) -> UncertainInput 
 def _default(value: Value) -> tuple[float, float]:
     kind = value.kind
     if kind.unit == "eV":
-        return float(value) - ENERGY, float(value) + ENERGY
+        either = min(ENERGY, (FACTOR - 1) * abs(float(value)))  # widths of bands are small
+        return float(value) - either, float(value) + either
     low, high = sorted((float(value) / FACTOR, float(value) * FACTOR))
     top = kind.highest if kind.highest is not None else np.inf
     return low, min(high, float(top))

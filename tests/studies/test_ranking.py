@@ -21,7 +21,8 @@ from stackmodel.formulation.electrical import drift_diffusion_problem
 from stackmodel.materials.database import data_folder
 from stackmodel.report.page import page
 from stackmodel.run import engines_run
-from stackmodel.studies.ranking import DIRECT, EXACT, Ranking, numbers_of, ranking_of, scale_of
+from stackmodel.studies.ranking import Ranking, numbers_of, ranking_of
+from stackmodel.verdict.slopes import DIRECT, EXACT, scale_of
 from stackmodel.verdict.uncertain_inputs import UncertainInput, uncertain_inputs, with_inputs
 
 STACKS = data_folder() / "stacks"

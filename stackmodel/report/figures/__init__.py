@@ -43,6 +43,7 @@ PICTURES = (
     "reflection",
     "temperatures",
     "limits",
+    "levers",
     "runaway",
     "heating",
     "pulse",
