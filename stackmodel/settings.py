@@ -43,13 +43,13 @@ class Electrical:
     growth: float = 1.3
     largest_interval: float = 3e-9
     largest_fraction: float = 0.05
-    newton_tolerance: float = 1e-5
+    newton_tolerance: float = 1e-4
     newton_limit: int = 25
     longest_update: float = 8.0
     largest_step: float = 0.5
     smallest_step: float = 1e-5
     extrapolation_order: int = 2
-    conservation: float = 1e-9
+    conservation: float = 5e-9
     polish_limit: int = 4
     time_tolerance: float = 1e-4
 
@@ -63,7 +63,6 @@ CURRENT_ONLY = Electrical(
     growth=1.6,
     largest_interval=6e-9,
     unresolved_error=3e-2,
-    newton_tolerance=1e-3,
 )
 
 

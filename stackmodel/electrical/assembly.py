@@ -20,7 +20,7 @@ from numba import njit
 from stackmodel.electrical.carriers import band_of, carrier_flux, electrons_at, holes_at
 from stackmodel.electrical.device import ELECTRON, HOLE
 from stackmodel.electrical.interface import add_interface, transfer
-from stackmodel.electrical.recombination import rate
+from stackmodel.electrical.recombination import law_of, rate
 from stackmodel.electrical.traps import add_traps
 from stackmodel.numerics.split_numbers import difference
 
@@ -127,7 +127,7 @@ def _insulating_layer(device, layer, first, last, widths, high, low, system):
 def _carrying_layer(device, layer, first, last, widths, high, low, bias, system):
     left, right, node, residual = system.left, system.right, system.node, system.residual
     conduction, valence = band_of(device, layer, ELECTRON), band_of(device, layer, HOLE)
-    permittivity, law = device.permittivity[layer], device.recombination[layer]
+    permittivity, law = device.permittivity[layer], law_of(device.recombination, layer)
     doping, generation = device.doping[layer], device.generation[layer]
     recombines = device.recombines[layer]
     trapping = device.trap_density[layer, 0] > 0.0 or device.trap_density[layer, 1] > 0.0

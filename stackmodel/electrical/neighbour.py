@@ -43,14 +43,14 @@ def neighbour(
     biases, knobs = at / device.thermal_voltage, knobs_of(ONE_STEP, device.thermal_voltage)
     work = compiled.new_work(device, grid)
     high, low = np.empty_like(result.high), np.empty_like(result.low)
-    flux = np.empty((len(at), len(grid.width), 2))
+    currents = np.empty((len(at), 2))
     for i, bias in enumerate(biases):
         work.high[:], work.low[:] = result.high[i], result.low[i]
         compiled.set_contacts(device, work, bias)
         compiled.newton(device, grid, bias, work, knobs, False)
         high[i], low[i] = work.high, work.low
-        flux[i] = edge_fluxes(device, grid, work.high, work.low, bias)
-    return result_of(problem, device, grid, mesh, at, high, low, flux, result.history)
+        currents[i] = compiled.through(edge_fluxes(device, grid, work.high, work.low, bias))
+    return result_of(problem, device, grid, mesh, at, (high, low, currents), result.history)
 
 
 def _same(one: Device, other: Device) -> bool:

@@ -16,7 +16,7 @@ from stackmodel.electrical.sweep import (
     NOT_SOLVED,
     NOT_TRIED,
     SOLVED,
-    conserved_fluxes,
+    conserved_current,
     new_work,
     newton,
     set_contacts,
@@ -67,9 +67,9 @@ def resweep(device, grid, biases, knobs, at, share, coarse):
     work = new_work(device, grid)
     status = np.full(points, NOT_TRIED)
     highs, lows = np.zeros((points, nodes, 3)), np.zeros((points, nodes, 3))
-    currents = np.zeros((points, nodes - 1, 2))
+    currents = np.zeros((points, 2))
     history = np.zeros((points, 5))
-    past, offsets, carried = np.zeros(DEPTH), np.zeros((DEPTH, nodes, 3)), np.zeros((nodes, 3))
+    past, offsets, carried = np.zeros(DEPTH), np.zeros((nodes, 3, DEPTH)), np.zeros((nodes, 3))
     count = 0
     for v in range(points):
         bias = biases[v]
@@ -84,7 +84,7 @@ def resweep(device, grid, biases, knobs, at, share, coarse):
             if result != SOLVED:
                 status[v] = NOT_SOLVED
                 break
-            currents[v] = conserved_fluxes(device, grid, bias, work, knobs)
+            currents[v] = conserved_current(device, grid, bias, work, knobs)
             count = _keep(work, carried, past, offsets, count, bias)
         status[v] = SOLVED
         highs[v], lows[v] = work.high, work.low
@@ -110,10 +110,14 @@ def _level(start, end, s, drift):
     interval; halfway it has fallen by ln 2, not by 10 kT.
     """
     change = end - start
-    if s <= 0.0 or s >= 1.0 or abs(change) < 1e-3:
+    if s <= 0.0 or s >= 1.0:
         return start + s * change
-    if abs(drift) > 1e-3:
+    if abs(drift) > 0.1:
         s = math.expm1(min(s * drift, 500.0)) / math.expm1(min(drift, 500.0))
+    else:
+        s *= 1.0 - 0.5 * (1.0 - s) * drift
+    if abs(change) < 0.1:
+        return start + s * change * (1.0 + 0.5 * (1.0 - s) * change)
     if change < 0.0:
         return start + math.log1p(s * math.expm1(change))
     return end + math.log1p((1.0 - s) * math.expm1(-change))
@@ -121,22 +125,26 @@ def _level(start, end, s, drift):
 
 @njit(cache=True, error_model="numpy")
 def _start(work, carried, past, offsets, count, bias, order):
+    """Put the coarser state plus the difference that the biases before lead to expect."""
     used = min(count, order + 1)
     weights = extrapolation_weights(past, used, bias)
     for i in range(carried.shape[0]):
         for k in range(3):
             value = carried[i, k]
             for a in range(used):
-                value += weights[a] * offsets[a, i, k]
+                value += weights[a] * offsets[i, k, a]
             put(work.high, work.low, i, k, value)
 
 
 @njit(cache=True, error_model="numpy")
 def _keep(work, carried, past, offsets, count, bias):
-    """Remember by how much this mesh's answer differs from the coarser one's."""
+    """Remember by how much this mesh's answer differs from the coarser one's, newest first."""
     for a in range(DEPTH - 1, 0, -1):
         past[a] = past[a - 1]
-        offsets[a] = offsets[a - 1]
     past[0] = bias
-    offsets[0] = (work.high + work.low) - carried
+    for i in range(carried.shape[0]):
+        for k in range(3):
+            for a in range(DEPTH - 1, 0, -1):
+                offsets[i, k, a] = offsets[i, k, a - 1]
+            offsets[i, k, 0] = work.high[i, k] + work.low[i, k] - carried[i, k]
     return min(count + 1, DEPTH)

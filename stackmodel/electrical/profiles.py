@@ -12,7 +12,7 @@ from stackmodel.electrical.carriers import band_of, electrons_at, holes_at
 from stackmodel.electrical.device import ELECTRON, HOLE, Device, Grid
 from stackmodel.electrical.interface import cross_rate
 from stackmodel.electrical.problem import DriftDiffusionProblem
-from stackmodel.electrical.recombination import rate
+from stackmodel.electrical.recombination import law_of, rate
 from stackmodel.electrical.statistics import BOLTZMANN, FERMI_DIRAC
 
 
@@ -66,13 +66,14 @@ def densities(device, node, layer, high, low, bias):
             continue
         if s == 0 or layer[s - 1] != here:
             conduction, valence = band_of(device, here, ELECTRON), band_of(device, here, HOLE)
+            law = law_of(device.recombination, here)
         i = node[s]
         n = electrons_at(conduction, high, low, i, bias)[0]
         p = holes_at(valence, high, low, i)[0]
         answer[s, 0], answer[s, 1] = n, p
         if device.recombines[here]:
             split = bias + (high[i, 1] - high[i, 2]) + (low[i, 1] - low[i, 2])
-            answer[s, 2] = rate(device.recombination[here], n, p, split)[0]
+            answer[s, 2] = rate(law, n, p, split)[0]
     return answer
 
 

@@ -115,13 +115,14 @@ def _refine(problem, device, voltage, settings) -> DriftDiffusionResult:
     such a length only with thousands of nodes, a first interval 30 times finer with a dozen.
     """
     rough = _rough(settings)
-    coarse = on_mesh(problem, device, voltage, rough, first_mesh(problem, settings))
+    coarse = on_mesh(problem, device, voltage, rough, first_mesh(problem, settings), details=False)
     history, last, before = coarse.history, np.inf, None
     for _ in range(settings.grid_refinements):
         final = not settings.extrapolate or before is not None
         fine = on_mesh(
-            problem, device, voltage, settings if final else rough, refined(coarse.mesh), coarse
-        )
+            problem, device, voltage, settings if final else rough, refined(coarse.mesh), coarse,
+            final,
+        )  # fmt: skip
         history += fine.history
         gain = (fine.current_density - coarse.current_density) / 3
         error = np.abs(gain) / _scale(fine.current_density)
@@ -141,15 +142,23 @@ def _refine(problem, device, voltage, settings) -> DriftDiffusionResult:
             coarse, last = fine, settling
             continue
         settings = replace(settings, first_interval=nearer)
-        coarse = on_mesh(problem, device, voltage, rough, first_mesh(problem, settings), fine)
+        coarse = on_mesh(problem, device, voltage, rough, first_mesh(problem, settings), fine,
+                         False)  # fmt: skip
         history, last, before = history + coarse.history, np.inf, None
     return _unsettled(fine, settings)
 
 
 def _rough(settings: Electrical) -> Electrical:
-    """For meshes that are only compared with: currents known to a hundredth of their mesh error."""
-    enough = max(settings.conservation, 1e-2 * settings.grid_tolerance)
-    return replace(settings, conservation=enough)
+    """For meshes that are only compared with: currents known to a hundredth of their mesh error.
+
+    What Newton's method leaves is about the square of its last update.
+    """
+    enough = 1e-2 * settings.grid_tolerance
+    return replace(
+        settings,
+        conservation=max(settings.conservation, enough),
+        newton_tolerance=max(settings.newton_tolerance, enough**0.5),
+    )
 
 
 def _scale(current: np.ndarray) -> np.ndarray:
@@ -189,35 +198,37 @@ def _unsettled(fine: DriftDiffusionResult, settings: Electrical) -> DriftDiffusi
     )
 
 
-def on_mesh(problem, device, voltage, settings, mesh, coarser=None) -> DriftDiffusionResult:
+def on_mesh(
+    problem, device, voltage, settings, mesh, coarser=None, details=True
+) -> DriftDiffusionResult:
     """One sweep on one mesh; forward and reverse voltages each start from equilibrium.
 
     Args:
         coarser: the same voltages of the same device solved on another mesh, to start from.
+        details: whether to add up recombination and to compare densities with the states.
     """
     grid = grid_of(mesh, problem.interfaces.doubled)
     knobs = knobs_of(settings, device.thermal_voltage)
-    count, nodes = len(voltage), len(grid.width) + 1
-    high, low = np.zeros((count, nodes, 3)), np.zeros((count, nodes, 3))
-    flux = np.zeros((count, nodes - 1, 2))
     history: list[str] = []
-    failure = None
-    solved = np.zeros(count, dtype=bool)
+    failure, parts = None, []
     for part in (np.flatnonzero(voltage >= 0), np.flatnonzero(voltage < 0)):
         order = part[np.argsort(np.abs(voltage[part]), kind="stable")]
         if len(order) == 0:
             continue
-        status, highs, lows, fluxes, record = _follow(
+        status, highs, lows, currents, record = _follow(
             device, grid, voltage[order] / device.thermal_voltage, knobs, coarser, order
         )
-        high[order], low[order], flux[order] = highs, lows, fluxes
-        solved[order] = status == compiled.SOLVED
-        history += lines_of(voltage[order], status, record, nodes, device.thermal_voltage)
-        if failure is None and (status != compiled.SOLVED).any():
+        count = int((status == compiled.SOLVED).sum())  # it stops at the first that fails
+        parts.append((order[:count], highs[:count], lows[:count], currents[:count]))
+        history += lines_of(voltage[order], status, record, len(highs[0]), device.thermal_voltage)
+        if failure is None and count < len(order):
             failure = order, status, record
-    keep = np.flatnonzero(solved)
-    made = result_of(problem, device, grid, mesh, voltage[keep], high[keep], low[keep],
-                   flux[keep], tuple(history))  # fmt: skip
+    keep, *state = parts[0] if len(parts) == 1 else map(np.concatenate, zip(*parts, strict=True))
+    if (np.diff(keep) < 0).any():
+        rank = np.argsort(keep)
+        keep, *state = (values[rank] for values in (keep, *state))
+    details = details or failure is not None
+    made = result_of(problem, device, grid, mesh, voltage[keep], state, tuple(history), details)
     if failure is not None:
         refuse(problem, device, grid, voltage, failure, made)
     return made
@@ -249,26 +260,28 @@ def knobs_of(settings: Electrical, thermal: float) -> compiled.Knobs:
 
 
 def result_of(
-    problem, device, grid, mesh, voltage, high, low, flux, history
+    problem, device, grid, mesh, voltage, state, history, details=True
 ) -> DriftDiffusionResult:
-    """States (v, n, 3) in split numbers and their fluxes (v, m, 2), with all that follows."""
-    node, layer, volume = sides_of(grid)
-    biases = voltage / device.thermal_voltage
-    recombined, above = summarise(device, node, layer, volume, high, low, biases)
-    total = device.charge * flux.sum(axis=2)
-    current = total.mean(axis=1)
-    spread = total.max(axis=1) - total.min(axis=1)
+    """States (v, n, 3) high and low, (v, 2) of `sweep.through`, with all that follows."""
+    high, low, currents = state
+    count, layers = len(voltage), problem.layers
+    recombined, across = np.full((count, layers), np.nan), np.full((count, layers - 1), np.nan)
+    above = np.zeros(count, dtype=bool)
+    if details:
+        biases = voltage / device.thermal_voltage
+        recombined, above = summarise(device, *sides_of(grid), high, low, biases)
+        across = across_interfaces(device, grid, high, low, biases)
+    current, spread = device.charge * currents.T
     scale = _scale(current) if len(current) else current
     return DriftDiffusionResult(
         voltage=voltage,
         current_density=current,
         conservation_error=spread / scale,
-        mesh_error=np.full(len(voltage), np.nan),
+        mesh_error=np.full(count, np.nan),
         recombination_current=device.charge * recombined,
-        interface_recombination_current=device.charge
-        * across_interfaces(device, grid, high, low, biases),
+        interface_recombination_current=device.charge * across,
         densities_above_states=above,
-        status=f"solved at {len(voltage)} voltages on {len(mesh.width) + 1} nodes",
+        status=f"solved at {count} voltages on {len(mesh.width) + 1} nodes",
         history=history,
         problem=problem,
         mesh=mesh,

@@ -173,14 +173,15 @@ def sweep(device, grid, biases, knobs):
         biases: (v,) applied voltage, kT, in the order to be followed.
 
     Returns:
-        status (v,); states (v, n, 3) high parts; low parts; currents (v, m, 2) of `edge_fluxes`;
+        status (v,); states (v, n, 3) high parts; low parts; (v, 2) current over q
+        and its spread over the edges;
         history (v, 5): Newton iterations, continuation steps, last update, its node, bias reached.
     """
     nodes, points = grid.width.shape[0] + 1, biases.shape[0]
     work = new_work(device, grid)
     status = np.full(points, NOT_TRIED)
     highs, lows = np.zeros((points, nodes, 3)), np.zeros((points, nodes, 3))
-    currents = np.zeros((points, nodes - 1, 2))
+    currents = np.zeros((points, 2))
     history = np.zeros((points, 5))
     past, states = np.zeros(DEPTH), np.zeros((DEPTH, nodes, 3))
     result, iterations, size, node = equilibrium(device, grid, work, knobs)
@@ -197,29 +198,35 @@ def sweep(device, grid, biases, knobs):
         status[v] = result
         if result != SOLVED:
             break
-        currents[v] = conserved_fluxes(device, grid, biases[v], work, knobs)
+        currents[v] = conserved_current(device, grid, biases[v], work, knobs)
         highs[v], lows[v] = work.high, work.low
     return status, highs, lows, currents, history
 
 
 @njit(cache=True, error_model="numpy")
-def conserved_fluxes(device, grid, bias, work, knobs):
-    """Fluxes on the edges, after further iterations where their sum is not yet constant.
+def conserved_current(device, grid, bias, work, knobs):
+    """`through` of the state in `work`, after further iterations where it is not yet conserved.
 
     A well behind a barrier carries, to and fro, 1e12 times the current that passes: its levels
     need more digits than the potential does.
     """
     once = Knobs(math.inf, 1, knobs.longest_update, 0.0, 0.0, 0, 0.0, 0)
-    for _ in range(knobs.polish_limit):
-        flux = edge_fluxes(device, grid, work.high, work.low, bias)
-        least, most = math.inf, -math.inf
-        for e in range(flux.shape[0]):
-            total = flux[e, 0] + flux[e, 1]
-            least, most = min(least, total), max(most, total)
-        if most - least <= knobs.conservation * min(abs(most), abs(least)):
-            return flux
+    for polish in range(knobs.polish_limit + 1):
+        total, spread = through(edge_fluxes(device, grid, work.high, work.low, bias))
+        if spread <= knobs.conservation * (abs(total) - spread) or polish == knobs.polish_limit:
+            break
         newton(device, grid, bias, work, once, False)
-    return edge_fluxes(device, grid, work.high, work.low, bias)
+    return np.array((total, spread))
+
+
+@njit(cache=True, error_model="numpy")
+def through(flux):
+    """Current over q, 1/(m^2 s): mean over the edges, and its spread, from (m, 2) fluxes."""
+    least, most, total = math.inf, -math.inf, 0.0
+    for e in range(flux.shape[0]):
+        here = flux[e, 0] + flux[e, 1]
+        least, most, total = min(least, here), max(most, here), total + here
+    return total / flux.shape[0], most - least
 
 
 @njit(cache=True, error_model="numpy")

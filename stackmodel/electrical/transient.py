@@ -131,7 +131,7 @@ class _Run:
         before = -sum(w * p[1] for w, p in zip(weights[1:], self.past, strict=False)) / weights[0]
         set_contacts(self.device, self.work, bias)
         # the displacement current divides what is left of an update by the time step
-        limit = self.settings.newton_limit, 1e-3 * self.settings.newton_tolerance
+        limit = self.settings.newton_limit, 1e-4 * self.settings.newton_tolerance
         longest = self.settings.longest_update
         ok, iterations = _implicit(
             self.device, self.grid, bias, self.work, before, weights[0], *limit, longest

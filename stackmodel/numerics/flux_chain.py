@@ -22,7 +22,9 @@ def solve_chain(left, right, node, residual, held_first, held_last, carry, inver
     """Solve for dX; a held unknown of an end node stays zero.
 
     Args:
-        left, right: (n - 1, 3, 3); node: (n, 3, 3); residual: (n, 3), overwritten by dX.
+        left, right: (n - 1, 3, 3), of which the diagonal and the first column are read: a flux
+            depends on the potential and on its own unknown.
+        node: (n, 3, 3); residual: (n, 3), overwritten by dX.
         held_first, held_last: (3,) bool.
         carry: (n, 3, 3) work, on return T of dX_i = T_i dX_(i+1) - y_i.
         inverse: (n, 3, 3) work, on return (K' + left)^-1.
@@ -30,114 +32,156 @@ def solve_chain(left, right, node, residual, held_first, held_last, carry, inver
     A singular block leaves NaN or infinity in `residual`, which the caller must look for.
     """
     last = residual.shape[0] - 1
-    seen = np.zeros((3, 3))  # K' at the present node
-    flow = np.zeros(3)
+    k0, k1, k2 = _held(_rows(node[0]), left[0], right[0], held_first)  # K' at the present node
+    f, g, h = -residual[0, 0], -residual[0, 1], -residual[0, 2]
     for i in range(last):
-        for k in range(3):
-            flow[k] -= residual[i, k]
-            for m in range(3):
-                seen[k, m] += node[i, k, m]
-        if i == 0:
-            _hold_first(seen, left[0], right[0], held_first)
-        _invert_sum(seen, left[i], inverse[i])
-        _multiply(inverse[i], right[i], carry[i])
-        _apply(inverse[i], flow, residual[i])
-        _pass_edge(seen, left[i], right[i], carry[i], flow, residual[i])
-    for k in range(3):
-        flow[k] -= residual[last, k]
-        for m in range(3):
-            seen[k, m] += node[last, k, m]
-    _close(seen, flow, held_last, inverse[last], residual[last])
+        (l0, l10, l11, l20, l22), (r0, r10, r11, r20, r22) = _edge(left[i]), _edge(right[i])
+        a, b, c = _inverted(
+            (k0[0] + l0, k0[1], k0[2]), (k1[0] + l10, k1[1] + l11, k1[2]),
+            (k2[0] + l20, k2[1], k2[2] + l22),
+        )  # fmt: skip
+        t0 = a[0] * r0 + a[1] * r10 + a[2] * r20, a[1] * r11, a[2] * r22
+        t1 = b[0] * r0 + b[1] * r10 + b[2] * r20, b[1] * r11, b[2] * r22
+        t2 = c[0] * r0 + c[1] * r10 + c[2] * r20, c[1] * r11, c[2] * r22
+        y = _dot(a, (f, g, h)), _dot(b, (f, g, h)), _dot(c, (f, g, h))
+        _write(inverse[i], a, b, c)
+        _write(carry[i], t0, t1, t2)
+        residual[i, 0], residual[i, 1], residual[i, 2] = y
+        # K' T is also right - left T, the flow f' - K' y also left y. The form made of the smaller
+        # conductances is taken: the other one leaves, as the difference of two large numbers,
+        # noise above what the edge can pass at all.
+        if abs(k0[0]) < abs(l0):
+            f -= _dot(k0, y)
+            k0 = _times(k0, t0, t1, t2)
+        else:
+            f = l0 * y[0]
+            k0 = r0 - l0 * t0[0], -l0 * t0[1], -l0 * t0[2]
+        if abs(k1[1]) < abs(l11):
+            g -= _dot(k1, y)
+            k1 = _times(k1, t0, t1, t2)
+        else:
+            g = l10 * y[0] + l11 * y[1]
+            p, q, r = _mixed(l10, t0, l11, t1)
+            k1 = r10 - p, r11 - q, -r
+        if abs(k2[2]) < abs(l22):
+            h -= _dot(k2, y)
+            k2 = _times(k2, t0, t1, t2)
+        else:
+            h = l20 * y[0] + l22 * y[2]
+            p, q, r = _mixed(l20, t0, l22, t2)
+            k2 = r20 - p, -q, r22 - r
+        f, g, h = f - residual[i + 1, 0], g - residual[i + 1, 1], h - residual[i + 1, 2]
+        n0, n1, n2 = _rows(node[i + 1])
+        k0, k1, k2 = _plus(k0, n0), _plus(k1, n1), _plus(k2, n2)
+    _close((k0, k1, k2), (f, g, h), held_last, inverse[last], residual[last])
+    x = residual[last, 0], residual[last, 1], residual[last, 2]
     for i in range(last - 1, -1, -1):
-        x, y, z = residual[i + 1, 0], residual[i + 1, 1], residual[i + 1, 2]
-        for k in range(3):
-            known = carry[i, k, 0] * x + carry[i, k, 1] * y + carry[i, k, 2] * z
-            residual[i, k] = known - residual[i, k]
+        t0, t1, t2 = _rows(carry[i])
+        x = (
+            _dot(t0, x) - residual[i, 0], _dot(t1, x) - residual[i, 1],
+            _dot(t2, x) - residual[i, 2],
+        )  # fmt: skip
+        residual[i, 0], residual[i, 1], residual[i, 2] = x
     for k in range(3):
         if held_first[k]:
             residual[0, k] = 0.0
 
 
 @njit(error_model="numpy", forceinline=True)
-def _hold_first(seen, left, right, held):
-    for k in range(3):
-        if held[k]:
-            size = 0.0
-            for m in range(3):
-                seen[k, m] = 0.0
-                size += abs(left[k, m]) + abs(right[k, m])
-            seen[k, k] = HOLD * size
+def _rows(block):
+    return (
+        (block[0, 0], block[0, 1], block[0, 2]),
+        (block[1, 0], block[1, 1], block[1, 2]),
+        (block[2, 0], block[2, 1], block[2, 2]),
+    )
 
 
 @njit(error_model="numpy", forceinline=True)
-def _multiply(a, b, answer):
-    for k in range(3):
-        for m in range(3):
-            answer[k, m] = a[k, 0] * b[0, m] + a[k, 1] * b[1, m] + a[k, 2] * b[2, m]
+def _edge(block):
+    return block[0, 0], block[1, 0], block[1, 1], block[2, 0], block[2, 2]
 
 
 @njit(error_model="numpy", forceinline=True)
-def _apply(a, x, answer):
-    p, q, r = x[0], x[1], x[2]
-    for k in range(3):
-        answer[k] = a[k, 0] * p + a[k, 1] * q + a[k, 2] * r
+def _write(block, a, b, c):
+    block[0, 0], block[0, 1], block[0, 2] = a
+    block[1, 0], block[1, 1], block[1, 2] = b
+    block[2, 0], block[2, 1], block[2, 2] = c
 
 
 @njit(error_model="numpy", forceinline=True)
-def _pass_edge(seen, left, right, carry, flow, y):
-    """K' T, which is also right - left T, and the flow f' - K' y, which is also left y.
-
-    Row by row the form made of the smaller conductances is taken: the other one leaves, as the
-    difference of two large numbers, noise above what the edge can pass at all.
-    """
-    for k in range(3):
-        p, q, r = seen[k, 0], seen[k, 1], seen[k, 2]
-        if abs(seen[k, k]) < abs(left[k, k]):
-            flow[k] -= p * y[0] + q * y[1] + r * y[2]
-            for m in range(3):
-                seen[k, m] = p * carry[0, m] + q * carry[1, m] + r * carry[2, m]
-        else:
-            p, q, r = left[k, 0], left[k, 1], left[k, 2]
-            flow[k] = p * y[0] + q * y[1] + r * y[2]
-            for m in range(3):
-                passed = p * carry[0, m] + q * carry[1, m] + r * carry[2, m]
-                seen[k, m] = right[k, m] - passed
+def _dot(a, x):
+    return a[0] * x[0] + a[1] * x[1] + a[2] * x[2]
 
 
 @njit(error_model="numpy", forceinline=True)
-def _invert_sum(one, two, answer):
-    """(one + two)^-1 by Cramer's rule on rows scaled by their diagonals.
+def _plus(a, b):
+    return a[0] + b[0], a[1] + b[1], a[2] + b[2]
+
+
+@njit(error_model="numpy", forceinline=True)
+def _times(a, x, y, z):
+    return (
+        a[0] * x[0] + a[1] * y[0] + a[2] * z[0],
+        a[0] * x[1] + a[1] * y[1] + a[2] * z[1],
+        a[0] * x[2] + a[1] * y[2] + a[2] * z[2],
+    )
+
+
+@njit(error_model="numpy", forceinline=True)
+def _mixed(p, x, q, y):
+    return p * x[0] + q * y[0], p * x[1] + q * y[1], p * x[2] + q * y[2]
+
+
+@njit(error_model="numpy", forceinline=True)
+def _held(rows, left, right, held):
+    a, b, c = rows
+    if held[0]:
+        a = HOLD * (abs(left[0, 0]) + abs(right[0, 0])), 0.0, 0.0
+    if held[1]:
+        size = abs(left[1, 0]) + abs(right[1, 0]) + abs(left[1, 1]) + abs(right[1, 1])
+        b = 0.0, HOLD * size, 0.0
+    if held[2]:
+        size = abs(left[2, 0]) + abs(right[2, 0]) + abs(left[2, 2]) + abs(right[2, 2])
+        c = 0.0, 0.0, HOLD * size
+    return a, b, c
+
+
+@njit(error_model="numpy", forceinline=True)
+def _inverted(one, two, three):
+    """Rows of the inverse by Cramer's rule on rows scaled by their diagonals.
 
     Unscaled, a determinant of conductances that span 250 decades underflows.
     """
-    p = 1.0 / (one[0, 0] + two[0, 0])
-    q = 1.0 / (one[1, 1] + two[1, 1])
-    r = 1.0 / (one[2, 2] + two[2, 2])
-    b, c = (one[0, 1] + two[0, 1]) * p, (one[0, 2] + two[0, 2]) * p
-    d, f = (one[1, 0] + two[1, 0]) * q, (one[1, 2] + two[1, 2]) * q
-    g, h = (one[2, 0] + two[2, 0]) * r, (one[2, 1] + two[2, 1]) * r
+    p, q, r = 1.0 / one[0], 1.0 / two[1], 1.0 / three[2]
+    b, c = one[1] * p, one[2] * p
+    d, f = two[0] * q, two[2] * q
+    g, h = three[0] * r, three[1] * r
     aa, dd, gg = 1.0 - f * h, f * g - d, d * h - g
     scale = 1.0 / (aa + b * dd + c * gg)
     p, q, r = p * scale, q * scale, r * scale
-    answer[0, 0], answer[0, 1], answer[0, 2] = aa * p, (c * h - b) * q, (b * f - c) * r
-    answer[1, 0], answer[1, 1], answer[1, 2] = dd * p, (1.0 - c * g) * q, (c * d - f) * r
-    answer[2, 0], answer[2, 1], answer[2, 2] = gg * p, (b * g - h) * q, (1.0 - b * d) * r
+    return (
+        (aa * p, (c * h - b) * q, (b * f - c) * r),
+        (dd * p, (1.0 - c * g) * q, (c * d - f) * r),
+        (gg * p, (b * g - h) * q, (1.0 - b * d) * r),
+    )
 
 
 @njit(error_model="numpy", forceinline=True)
-def _close(seen, flow, held, inverse, answer):
+def _close(rows, flow, held, inverse, answer):
     """The last node: K' dX = -f, held unknowns zero."""
-    zero = np.zeros((3, 3))
-    for k in range(3):
-        if held[k]:
-            flow[k] = 0.0
-            for m in range(3):
-                seen[k, m] = 0.0
-            seen[k, k] = 1.0
-    _invert_sum(seen, zero, inverse)
-    _apply(inverse, flow, answer)
-    for k in range(3):
-        answer[k] = 0.0 if held[k] else -answer[k]
+    a, b, c = rows
+    f, g, h = flow
+    if held[0]:
+        a, f = (1.0, 0.0, 0.0), 0.0
+    if held[1]:
+        b, g = (0.0, 1.0, 0.0), 0.0
+    if held[2]:
+        c, h = (0.0, 0.0, 1.0), 0.0
+    a, b, c = _inverted(a, b, c)
+    _write(inverse, a, b, c)
+    answer[0] = 0.0 if held[0] else -_dot(a, (f, g, h))
+    answer[1] = 0.0 if held[1] else -_dot(b, (f, g, h))
+    answer[2] = 0.0 if held[2] else -_dot(c, (f, g, h))
 
 
 @njit(cache=True, error_model="numpy")

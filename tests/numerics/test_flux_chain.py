@@ -7,6 +7,7 @@ from stackmodel.numerics.flux_chain import solve_chain, solve_chain_transposed
 
 NONE = np.zeros(3, dtype=bool)
 ALL = np.ones(3, dtype=bool)
+EDGE = np.array([[1, 0, 0], [1, 1, 0], [1, 0, 1]])  # what a flux depends on
 
 
 def solve(left, right, node, residual, first, last):
@@ -41,8 +42,8 @@ def dense(left, right, node, residual, first, last):
 def test_agrees_with_dense_algebra(first, last):
     draw = np.random.default_rng(3)
     n = 12
-    left = draw.normal(size=(n - 1, 3, 3)) * 0.3 + 2 * np.eye(3)
-    right = draw.normal(size=(n - 1, 3, 3)) * 0.3 + 2 * np.eye(3)
+    left = EDGE * (draw.normal(size=(n - 1, 3, 3)) * 0.3 + 2 * np.eye(3))
+    right = EDGE * (draw.normal(size=(n - 1, 3, 3)) * 0.3 + 2 * np.eye(3))
     node = draw.normal(size=(n, 3, 3)) * 0.1 + 0.5 * np.eye(3)
     residual = draw.normal(size=(n, 3))
     got = solve(left, right, node, residual, first, last)
@@ -53,8 +54,8 @@ def test_agrees_with_dense_algebra(first, last):
 def test_transposed_solve_is_the_adjoint(first, last):
     draw = np.random.default_rng(4)
     n = 9
-    left = draw.normal(size=(n - 1, 3, 3)) * 0.3 + 2 * np.eye(3)
-    right = draw.normal(size=(n - 1, 3, 3)) * 0.3 + 2 * np.eye(3)
+    left = EDGE * (draw.normal(size=(n - 1, 3, 3)) * 0.3 + 2 * np.eye(3))
+    right = EDGE * (draw.normal(size=(n - 1, 3, 3)) * 0.3 + 2 * np.eye(3))
     node = draw.normal(size=(n, 3, 3)) * 0.1 + 0.5 * np.eye(3)
     residual, weight = draw.normal(size=(2, n, 3))
     answer, work = residual.copy(), np.zeros((2, n, 3, 3))
