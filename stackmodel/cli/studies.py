@@ -32,6 +32,9 @@ def compare(
     voltage: Annotated[
         str | None, typer.Option("--voltage", help="at which currents are compared, like '3 V'")
     ] = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="pictures and the table as an HTML page")
+    ] = None,
     out: Out = None,
     json: Json = False,
 ) -> None:
@@ -43,6 +46,11 @@ def compare(
     stacks = [read_stack(file) for file in files]
     with progress("compare") as move:
         result = compare_stacks(*stacks, voltage=voltage, progress=move)
+    if report is not None:
+        from stackmodel.report.comparison import comparison_page
+        from stackmodel.results.storage import save_text
+
+        save_text(comparison_page(result), report)
     _give(result, json, out, show_comparison)
 
 

@@ -44,22 +44,30 @@ def write_report(stack: Stack, result: xarray.Dataset, path: Path) -> None:
 
 def page(stack: Stack, result: xarray.Dataset) -> str:
     """The page as text."""
-    drawn = list(pictures(stack, result))
+    source = f"<p class=source>{escape(stack.source)}</p>" if stack.source else ""
+    note = f"<p>{escape(stack.note)}</p>" if stack.note else ""
+    return framed(
+        stack.title, source + note, answer(result), list(pictures(stack, result)),
+        _INPUTS.format(inputs=inputs(stack)),
+    )  # fmt: skip
+
+
+def framed(title: str, about: str, said: str, drawn: list[Picture], rest: str) -> str:
+    """A page of any content: HTML of what stands under the title, of the answer, of the end."""
     assets = files("stackmodel.report")
     return _PAGE.format(
-        title=escape(stack.title),
+        title=escape(title),
         style=assets.joinpath("style.css").read_text(encoding="utf-8"),
         script=assets.joinpath("hover.js").read_text(encoding="utf-8"),
-        source=f"<p class=source>{escape(stack.source)}</p>" if stack.source else "",
-        note=f"<p>{escape(stack.note)}</p>" if stack.note else "",
-        answer=_answer(result),
+        about=about,
+        answer=said,
         pictures="".join(map(_figure, drawn)),
-        inputs=inputs(stack),
+        rest=rest,
         data=_data(drawn),
     )
 
 
-def _answer(result: xarray.Dataset) -> str:
+def answer(result: xarray.Dataset) -> str:
     """What is said in words and single numbers, if anything is."""
     verdict = lines("verdict", result.attrs.get("verdict", ""))
     said = f"{verdict}{numbers(result)}{lines('notes', result.attrs.get('notes', ''))}"
@@ -122,6 +130,10 @@ def _data(drawn: list[Picture]) -> str:
     return json.dumps(data, allow_nan=False).replace("<", "\\u003c")
 
 
+_INPUTS = """<section><h2>Inputs, assumptions and sources</h2>
+<p>What is <em>assumed</em>, <em>estimated</em>, <em>unverified</em> or <em>calibrated</em> stands
+first; everything else the papers state or a database gives.</p>{inputs}</section>"""
+
 _PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -131,13 +143,11 @@ _PAGE = """<!doctype html>
 <style>{style}</style>
 </head>
 <body>
-<header><h1>{title}</h1>{source}{note}</header>
+<header><h1>{title}</h1>{about}</header>
 <main>
 {answer}
 <section><h2>Pictures</h2><div class=pictures>{pictures}</div></section>
-<section><h2>Inputs, assumptions and sources</h2>
-<p>What is <em>assumed</em>, <em>estimated</em>, <em>unverified</em> or <em>calibrated</em> stands
-first; everything else the papers state or a database gives.</p>{inputs}</section>
+{rest}
 </main>
 <script type="application/json" id="picture-data">{data}</script>
 <script>{script}</script>

@@ -9,6 +9,7 @@ LASER_COORDINATES = {
     "question": ("question", "", "yes or no"),
     "uncertain_input": ("uncertain_input", "", "uncertain input"),
     "sample": ("sample", "", "sample"),
+    "compared_point": ("compared_point", "", "point of a curve"),
     "place": ("place", "", "place among the inputs, the strongest first"),
 }
 _A = "A/m^2"
@@ -55,6 +56,10 @@ LASER_ROWS = {
     "end_temperature_rise": ("stack", "K", "rise of the hottest layer at the end of the sweep"),
     "end_voltage": ("stack", "V", "voltage of the comparison"),
     "end_current_density": ("stack", _A, "current density at that voltage"),
+    "compared_voltage": ("stack compared_point", "V", "voltage of the curves"),
+    "compared_current_density": ("stack compared_point", _A, "current density against voltage"),
+    "compared_luminance": ("stack compared_point", "cd/m^2", "luminance against voltage"),
+    "compared_external_quantum_efficiency": ("stack compared_point", "1", "EQE against voltage"),
     "failure": ("stack", "", "why a stack has no numbers"),
     "interval_median": ("number", "1", "median of the samples, in the number's own unit"),
     "nominal": ("number", "1", "value of the stack as given"),

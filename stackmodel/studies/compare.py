@@ -15,6 +15,8 @@ from stackmodel.verdict.headline_numbers import WORDS, headline_numbers, headlin
 if TYPE_CHECKING:
     import xarray
 
+CURVES = ("voltage", "current_density", "luminance", "external_quantum_efficiency")
+
 
 def compare(
     *stacks: Stack,
@@ -30,7 +32,7 @@ def compare(
 
     Returns:
         Coordinate `stack`; NaN or "" where a stack has no such number; `failure` says why a whole
-        column is empty.
+        column is empty. `compared_...` are the curves of each stack, padded with NaN.
 
     Raises:
         InputError: fewer than two stacks, or a voltage outside a sweep.
@@ -47,16 +49,17 @@ def compare(
         columns.append(_column(stack, voltage))
     if progress is not None:
         progress(len(stacks), len(stacks), "table")
-    numbers = dict.fromkeys(name for found, _, _ in columns for name in found)
-    words = dict.fromkeys(name for _, said, _ in columns for name in said)
+    numbers = dict.fromkeys(name for found, *_ in columns for name in found)
+    words = dict.fromkeys(name for _, said, *_ in columns for name in said)
     values: dict[str, Any] = {"stack": np.array(labels, dtype=str)}
-    values |= {n: np.array([found.get(n, np.nan) for found, _, _ in columns]) for n in numbers}
+    values |= {n: np.array([found.get(n, np.nan) for found, *_ in columns]) for n in numbers}
     values |= {
-        n: np.array([said.get(n, "") for _, said, _ in columns], dtype=str)
+        n: np.array([said.get(n, "") for _, said, *_ in columns], dtype=str)
         for n in WORDS
         if n in words
     }
-    failures = [why for _, _, why in columns]
+    values |= _curves([result for *_, result in columns])
+    failures = [why for _, _, why, _ in columns]
     if any(failures):
         values["failure"] = np.array(failures, dtype=str)
     dims = dict.fromkeys([*numbers, *words, "failure"], "stack")
@@ -64,8 +67,11 @@ def compare(
     return labelled(values, dims=dims, attrs=attrs)
 
 
-def _column(stack: Stack, voltage: Any) -> tuple[dict[str, float], dict[str, str], str]:
-    """Numbers, words and, where a solver refused, why."""
+Column = tuple[dict[str, float], dict[str, str], str, Any]
+
+
+def _column(stack: Stack, voltage: Any) -> Column:
+    """Numbers, words, why where a solver refused, and the result."""
     from stackmodel.run import run
 
     try:
@@ -73,12 +79,28 @@ def _column(stack: Stack, voltage: Any) -> tuple[dict[str, float], dict[str, str
     except StackmodelError as error:
         partial = getattr(error, "partial", None)
         if partial is None or not hasattr(partial, "data_vars"):
-            return {}, {}, str(error)
-        return headline_numbers(partial), headline_words(partial), str(error)
+            return {}, {}, str(error), {}
+        return headline_numbers(partial), headline_words(partial), str(error), partial
     found = headline_numbers(result)
     if voltage is not None and "current_density" in result:
         found |= _at(result, voltage)
-    return found, headline_words(result), ""
+    return found, headline_words(result), "", result
+
+
+def _curves(results: list[Any]) -> dict[str, Any]:
+    """The curves of every stack, (stack, points), padded with NaN."""
+    most = max((len(r["voltage"]) for r in results if "current_density" in r), default=0)
+    if not most:
+        return {}
+    curves: dict[str, Any] = {"compared_point": np.arange(most)}
+    for name in CURVES:
+        rows = np.full((len(results), most), np.nan)
+        for row, result in zip(rows, results, strict=True):
+            if name in result and result[name].dims == ("voltage",):
+                row[: len(result[name])] = result[name]
+        if np.isfinite(rows).any():
+            curves[f"compared_{name}"] = rows
+    return curves
 
 
 def _at(result: xarray.Dataset, voltage: Any) -> dict[str, float]:

@@ -10,6 +10,9 @@ import stackmodel as sm
 from stackmodel.cli import main
 from stackmodel.errors import InputError
 from stackmodel.materials.database import data_folder
+from stackmodel.report.comparison import comparison_page
+from stackmodel.report.figures import compared_numbers
+from stackmodel.report.figures.compared_numbers import short_names
 from stackmodel.studies.compare import distinct
 
 STACKS = data_folder() / "stacks"
@@ -80,3 +83,50 @@ def test_the_command_prints_one_object(capsys, monkeypatch):
     told = json.loads(capsys.readouterr().out)
     assert told["coords"]["stack"]["data"] == list(NAMES)
     assert told["data_vars"]["g2_zero"]["dims"] == ["stack"]
+
+
+def test_the_page_shows_curves_dots_and_the_table(found, stacks):
+    text = comparison_page(found)
+    assert text.count("<svg") == 2
+    for part in ("figure-compared-numbers", "figure-compared-curves", "All numbers", "10p4nm"):
+        assert part in text
+    assert "http://" not in text.replace("http://www.w3.org", "")
+    first, second = found.largest_luminance.values
+    assert f"× {second / first:.3g}" in text
+    own = sm.run(stacks[1])
+    curve = found.compared_current_density.values[1]
+    assert np.array_equal(curve[np.isfinite(curve)], own.current_density.values)
+    names = found.assign_coords(stack=["a", "<script>alert(1)</script>"])
+    assert "<script>alert" not in comparison_page(names)
+
+
+def test_panels_hold_what_differs(found):
+    drawn = compared_numbers.draw(found)
+    shown = [curves[0]["name"] for curves in drawn.curves]
+    assert "largest luminance" in shown
+    same = found.isel(stack=[0, 0])
+    assert compared_numbers.draw(same) is None  # negative control: nothing differs
+
+
+@pytest.mark.parametrize(
+    ("names", "short"),
+    [
+        (["pu_red_A", "pu_red_B"], ["A", "B"]),
+        (["glass", "glass_on"], ["glass", "glass_on"]),
+        (["a", "b"], ["a", "b"]),
+        (["x_1", "x_12"], ["x_1", "x_12"]),
+    ],
+)
+def test_short_names_stay_apart(found, names, short):
+    assert short_names(found.assign_coords(stack=names)) == short
+
+
+def test_the_command_writes_the_page(capsys, monkeypatch, tmp_path):
+    files = [str(STACKS / f"{name}.yaml") for name in NAMES]
+    page = tmp_path / "side.html"
+    monkeypatch.setattr(sys, "argv", ["stackmodel", "compare", *files, "--report", str(page)])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert not stop.value.code
+    assert "2 stacks side by side" in page.read_text()
+    assert "largest luminance" in capsys.readouterr().out
