@@ -112,17 +112,19 @@ def _losses(state: Mapping[str, Any]) -> str:
 
 
 def _limits(stack: Stack, state: Mapping[str, Any]) -> str:
-    said = []
-    if sentence := first_limit(state):
-        said.append(sentence)
+    said = [sentence] if (sentence := first_limit(state)) else []
+    last = []
     if "peak_temperature" in state:
-        where = state["hottest_layer"]
-        said.append(f"hottest layer {where} at {state['peak_temperature']:.4g} K")
+        last.append(f"{state['hottest_layer']} is hottest, {state['peak_temperature']:.4g} K")
     if "largest_field_value" in state:
         field = state["largest_field_value"] / 1e8
-        said.append(f"largest field {field:.3g} MV/cm in {state['largest_field_layer']}")
-    words = "; ".join(said) + " at the last bias." if said else "not computed."
-    return "When does it overheat or break? " + words + ligand_sentence(stack, state)
+        last.append(f"the field is largest in {state['largest_field_layer']}, {field:.3g} MV/cm")
+    if last:
+        passed = state.get("first_limit_voltage", np.inf) < np.max(state["voltage"])
+        survived = ", if it survived to there," if passed else ""
+        said.append(f"at the last bias{survived} " + " and ".join(last))
+    words = "; ".join(said) if said else "not computed"
+    return f"When does it overheat or break? {words}.{ligand_sentence(stack, state)}"
 
 
 def _laser(stack: Stack, state: Mapping[str, Any]) -> str:

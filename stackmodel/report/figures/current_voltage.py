@@ -8,7 +8,8 @@ import numpy as np
 
 from stackmodel.report.picture import COLOURS, Canvas, Picture, canvas
 
-NOISE = 1e-20  # A/m^2: behind an insulator the solver's rounding is all there is
+NOISE = 1e-14  # A/m^2: next to nothing crosses a perfect insulator
+DIM = 1e-6  # cd/m^2: a device for one carrier
 
 if TYPE_CHECKING:
     import xarray
@@ -22,7 +23,7 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         return None
     if "capacitance" in result or not (abs(result.current_density) > NOISE).any():
         return None
-    light = "luminance" in result and bool((result.luminance > 0).any())
+    light = "luminance" in result and bool((result.luminance > DIM).any())
     title = "Current, luminance, efficiency" if light else "Current"
     caption = _caption(result) if light else "Current density."
     size = (9.4, 2.8) if light else (4.6, 3.0)
@@ -50,7 +51,7 @@ def _efficiency(drawing: Canvas, result: xarray.Dataset) -> None:
     """EQE in per cent from its peak, which may lie between two points, or 1e-6 of the current."""
     current, efficiency = result.current_density.values, result.external_quantum_efficiency.values
     peak = float(result.get("peak_efficiency_current_density", np.nan))
-    shown = current > np.fmin(1e-6 * current.max(), 0.5 * peak)
+    shown = (current > np.fmin(1e-6 * current.max(), 0.5 * peak)) & (efficiency > 0)
     x, y = current[shown], 100 * efficiency[shown]
     if np.isfinite(peak):
         top = 100 * float(result.peak_efficiency)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from stackmodel.description.stack import Stack
 
 
+VISIBLE = 0.01  # of the ions
+
+
 def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     """Left: what is reduced at each voltage. Right: internal efficiency of each published row."""
     from stackmodel.analyses.ligands import ligands
@@ -22,6 +25,8 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     found = asked(stack, result, "row_internal_share", ligands)
     if found is None:
         return None
+    if found is not result and not (found.reduced_share > VISIBLE).any():
+        return None  # of a whole run only where something happens
     active = found.row_reduced_before_light.values.astype(bool)
     colours = np.where(active, COLOURS[1], COLOURS[2])
     mine = found.row_this_stack.values.astype(bool)

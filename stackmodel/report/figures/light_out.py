@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stackmodel.report.figures.current_voltage import DIM
 from stackmodel.report.picture import COLOURS, Picture, canvas
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     """The dots' line beside the light in air, and the radiance against a Lambertian one."""
     panels = [name for name in ("escaping_spectrum", "angular_radiance") if name in result]
-    if not panels:
+    if not panels or ("luminance" in result and not (result.luminance > DIM).any()):
         return None
     caption = _caption(result)
     size = (9.4 if len(panels) == 2 else 4.6, 3.0)

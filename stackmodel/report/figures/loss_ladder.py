@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from stackmodel.report.picture import Canvas, Picture, canvas
+from stackmodel.report.figures.current_voltage import NOISE
+from stackmodel.report.picture import INK, Canvas, Picture, canvas
 
 if TYPE_CHECKING:
     import xarray
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 COLOURS = {
     "leakage": "#5c6b73",
-    "outside the dots": "#98a4ad",
+    "outside the dots": "#84919c",
     "charging": "#9c4221",
     "Auger": "#d1495b",
     "non-radiative": "#e8a0a8",
@@ -28,22 +29,26 @@ COLOURS = {
 }
 
 
+ALL = 99.9  # per cent: one mechanism takes everything, whatever the current
+ROOM = 38.0  # per cent of the width that a label needs
+
+
 def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     """Left: steps from 100 % down to what leaves. Right: the same layers against the current."""
-    if "loss_share_at_drive" not in result:
+    if "loss_share_at_drive" not in result or not (result.current_density > NOISE).any():
         return None
     at = float(result.loss_voltage)
-    caption = (
-        f"Where 100 injected pairs end, at {at:.3g} V on the left and against current density on "
-        "the right, in the same colours. Charging: what the charge of a dot adds to its losses; "
-        "Auger: what several pairs on a neutral one lose; non-radiative: what the yield of the "
-        "neutral exciton lacks."
-    )
     shares = 100 * result.loss_share.values
     current = result.current_density.values / 10
     known = np.flatnonzero(np.isfinite(shares).all(axis=1))
     known = known[np.argsort(current[known])]
-    columns = 1 + (known.size > 1)
+    columns = 1 + bool((shares[known].max(axis=1) < ALL).sum() > 1)
+    beside = ", and against current density, in the same colours" if columns == 2 else ""
+    caption = (
+        f"Where 100 injected pairs end at {at:.3g} V{beside}. Charging: what the charge of a dot "
+        "adds to its losses; Auger: what several pairs on a neutral one lose; non-radiative: what "
+        "the yield of the neutral exciton lacks."
+    )
     size = (9.4 if columns == 2 else 4.6, 3.2)
     with canvas("loss-ladder", "Loss ladder", caption, size=size, columns=columns) as drawing:
         names = [str(name) for name in result.mechanism.values]
@@ -62,10 +67,9 @@ def _steps(drawing: Canvas, names: list[str], shares: Any) -> None:
     for place, k in zip(places, order, strict=True):
         axes.barh(place, shares[k], left=left - shares[k], color=COLOURS[names[k]], height=0.72)
         left -= shares[k]
-        middle = left + shares[k] / 2
-        beside = (left - 1.5, "right") if middle > 50 else (left + shares[k] + 1.5, "left")
+        at, side, ink = _label_place(left, left + shares[k])
         text = f"{names[k]} {_per_cent(shares[k])}"
-        axes.text(beside[0], place, text, ha=beside[1], va="center", fontsize=8)
+        axes.text(at, place, text, ha=side, va="center", fontsize=8, color=ink)
     axes.set_xlim(0, 100)
     axes.set_ylim(-0.6, len(names) - 0.4)
     axes.set_yticks([])
@@ -80,6 +84,13 @@ def _steps(drawing: Canvas, names: list[str], shares: Any) -> None:
             "upright": True,
         }
     )
+
+
+def _label_place(low: float, high: float) -> tuple[float, str, str]:
+    """Where a bar's label stands: beside it where there is room, else inside."""
+    if high <= 100 - ROOM:
+        return high + 1.5, "left", INK
+    return (low - 1.5, "right", INK) if low >= ROOM else (low + 1.5, "left", "white")
 
 
 def _layers(drawing: Canvas, names: list[str], current: Any, shares: Any) -> None:

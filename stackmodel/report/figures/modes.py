@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from stackmodel.report.picture import COLOURS, Picture, canvas
 
 if TYPE_CHECKING:
@@ -29,8 +31,9 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
             words = f"{label}: n {n:.4f}, {loss:.3g} /cm"
             drawing.curve(x, result.mode_field.values[i], words, color=COLOURS[i])
         drawing.films(stack)
-        axes.legend(fontsize=7)
-        axes.set_ylim(0, 1.08)
+        axes.legend(fontsize=7, ncols=2, loc="upper left")
+        axes.set_ylim(0, 1.28)
+        axes.set_yticks(np.linspace(0, 1, 6))
         drawing.labels("height above the substrate (nm)", "field")
     return drawing.picture
 

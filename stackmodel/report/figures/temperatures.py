@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from stackmodel.description.stack import Stack
 
-VISIBLE = 1e-3  # K
+VISIBLE = 0.1  # K
 
 
 def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
