@@ -99,6 +99,33 @@ class Canvas:
             {"name": name, "x": _numbers(x[::step]), "y": _numbers(y[::step])}
         )
 
+    def named(
+        self,
+        values: Any,
+        labels: Any,
+        unit: str,
+        *,
+        places: Any = None,
+        upright: bool = False,
+        at: int = 0,
+    ) -> None:
+        """Keep values that have names in place of a number, such as bars.
+
+        places: where they stand along the axis of the names, 0, 1, 2 ... when left out; upright:
+        that axis is the vertical one.
+        """
+        values = np.asarray(values, dtype=float)
+        places = range(len(values)) if places is None else places
+        self.picture.curves[at].append(
+            {
+                "name": unit,
+                "x": [float(place) for place in places],
+                "y": _numbers(values),
+                "labels": [str(label) for label in labels],
+                "upright": upright,
+            }
+        )
+
     def films(self, stack: Stack, *, at: int = 0) -> None:
         """Lines between the films and a shade behind dots, over height in nm; after the curves."""
         shown = self.axes[at].get_xlim()

@@ -1,8 +1,10 @@
 """The report in a real browser: nothing on the console, nothing asked of the network."""
 
 import json
+import re
 import shutil
 import subprocess
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -57,6 +59,45 @@ def test_a_report_opens_in_silence(device, tmp_path):
     assert dom.count("<svg") >= 4
     assert console == []
     assert asked == []
+
+
+POINT = """<script>
+document.querySelectorAll("figure[data-key]").forEach(function (figure) {
+  var svg = figure.querySelector("svg"), box = svg.getBoundingClientRect();
+  var data = JSON.parse(document.getElementById("picture-data").textContent)[figure.dataset.key];
+  var said = data.frames.map(function (frame) {
+    var b = frame.box, scale = box.width / svg.viewBox.baseVal.width;
+    var x = box.left + scale * (b[0] + b[2]) / 2, y = box.top + scale * (b[1] + b[3]) / 2;
+    svg.dispatchEvent(new MouseEvent("mousemove", { clientX: x, clientY: y }));
+    return figure.querySelector(".reading").textContent;
+  });
+  figure.setAttribute("data-said", JSON.stringify(said));
+});
+</script></body>"""
+
+
+@pytest.mark.browser
+def test_every_picture_says_its_values_under_the_pointer(tmp_path):
+    stack = sm.read_stack(STACKS / "review_dfb_l_ito.yaml")
+    result = sm.run(stack)
+    write_report(stack, result, tmp_path / "report.html")
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    (tmp_path / "pointed.html").write_text(text.replace("</body>", POINT), encoding="utf-8")
+    dom, console, _ = visit(tmp_path / "pointed.html", tmp_path)
+    assert console == []
+    said = {
+        key: json.loads(unescape(words))
+        for key, words in re.findall(r'data-key="([^"]+)"[^>]*data-said="([^"]*)"', dom)
+    }
+    assert len(said) == dom.count("<figure")
+    silent = [key for key, words in said.items() if not all(words)]
+    assert silent == []
+    bar, layer = said["loss-ladder"]
+    name, share, unit = bar.rsplit(" ", 2)
+    at_drive = float(result.loss_share_at_drive.sel(mechanism=name))
+    assert unit == "%"
+    assert float(share) == pytest.approx(100 * at_drive, rel=1e-3)
+    assert "outcoupled %" in layer
 
 
 @pytest.mark.browser

@@ -43,7 +43,7 @@ def test_a_question_has_its_pictures_and_no_others(question, device, options, ke
     text, data = drawn(question, device, options)
     assert set(data) - {"layers"} == keys
     assert "mathdefault" not in text
-    assert all(any(data[key]["curves"]) for key in keys)  # data behind every one
+    assert all(all(axes) for picture in data.values() for axes in [picture["curves"]])
 
 
 def test_an_axis_left_to_the_library_would_be_seen(monkeypatch):

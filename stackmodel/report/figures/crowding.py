@@ -32,6 +32,7 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
                 extent=(0, along[-1] + along[0], 0, aside[-1] + aside[0]),
             )  # fmt: skip
             drawing.figure.colorbar(image, ax=axes, fraction=0.05, pad=0.02, format="%.3g")
+            drawing.keep(along, result.crowding.values[:, middle], "J over mean in the middle")
             drawing.labels("along (mm)", "across (mm)", at=0)
         else:
             drawing.curve(along, result.crowding.values[:, 0], "J over mean", color=COLOURS[0])

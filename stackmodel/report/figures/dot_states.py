@@ -27,8 +27,6 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         axes.tick_params(axis="x", labelrotation=50, labelsize=7)
         axes.grid(axis="x", visible=False)
         drawing.labels("", "probability")
-        drawing.picture.curves[0].append(
-            {"name": "probability", "x": list(range(len(labels))), "y": [float(s) for s in share]}
-        )
+        drawing.named(share, labels, "probability")
         drawing.axes[0].set_ylim(0, 1.05 * float(np.max(share)))
     return drawing.picture

@@ -38,13 +38,5 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         axes.grid(axis="y", visible=False)
         axes.set_xlabel("d ln J / d ln p")
         drawing.figure.subplots_adjust(left=0.36)
-        drawing.picture.curves[0].append(
-            {
-                "name": "d ln J / d ln p",
-                "x": list(range(len(values))),
-                "y": values,
-                "labels": names,
-                "upright": True,
-            }
-        )
+        drawing.named(values, names, "d ln J / d ln p", upright=True)
     return drawing.picture

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _FILLS = {"anode": "#bcd4e6", "cathode": "#c9ccd1", "dots": "#f6bd60", "film": "#e9ecef"}
 
 
+INSIDE = 1e-3  # of a film, from its faces
+
+
 def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     """Boxes as thick as the films; a film too thin for its name gets a line to it."""
     thickness = np.array([float(layer.thickness) for layer in stack.layers]) * 1e9
@@ -40,6 +43,9 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
                 text, (4.2, high - height / 2), (4.7, place), va="center", fontsize=8, color=INK,
                 arrowprops={"arrowstyle": "-", "color": "#9aa5b1", "linewidth": 0.6},
             )  # fmt: skip
+        words = [f"{layer.name}: {layer.material}," for layer in stack.layers for _ in range(2)]
+        ends = np.ravel([top - (1 - INSIDE) * thickness, top - INSIDE * thickness], order="F")
+        drawing.named(np.repeat(thickness, 2), words, "nm", places=ends, upright=True)
     return drawing.picture
 
 

@@ -54,13 +54,5 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         drawing.labels("voltage (V)", "share of ions reduced")
         right.set_xlabel("internal efficiency over film yield")
         drawing.figure.subplots_adjust(wspace=0.85)
-        drawing.picture.curves[1].append(
-            {
-                "name": "internal efficiency over film yield",
-                "x": [int(row) for row in rows],
-                "y": [float(s) for s in share],
-                "labels": names,
-                "upright": True,
-            }
-        )
+        drawing.named(share, names, "internal efficiency over film yield", upright=True, at=1)
     return drawing.picture

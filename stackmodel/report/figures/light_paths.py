@@ -28,7 +28,5 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         axes.grid(axis="x", visible=False)
         axes.set_ylim(0, 1.15 * max(shares))
         drawing.labels("", "share (%)")
-        drawing.picture.curves[0].append(
-            {"name": "%", "x": list(range(len(shares))), "y": shares, "labels": CHANNELS}
-        )
+        drawing.named(shares, CHANNELS, "%")
     return drawing.picture

@@ -30,6 +30,7 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         f"Margin of every limit at the drive, {drive:.3g} V: bars that end left of the line are "
         "passed. The number is the voltage at which the limit is reached."
     )
+    names = [str(name) for name in result.limit.values[order]]
     height = 0.9 + 0.26 * len(order)
     with canvas("limits", "Limits", caption, size=(7.2, height)) as drawing:
         axes = drawing.axes[0]
@@ -38,7 +39,7 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         colours = [COLOURS[KINDS.get(str(kind), 5)] for kind in kinds]
         axes.barh(rows, np.log10(margin) + 3, left=-3, color=colours, height=0.6)
         axes.axvline(0.0, color=INK, linewidth=1.2)
-        axes.set_yticks(rows, [str(name) for name in result.limit.values[order]])
+        axes.set_yticks(rows, names)
         axes.grid(axis="y", visible=False)
         for row, at, size in zip(rows, result.limit_voltage.values[order], margin, strict=True):
             words = f"{at:.3g} V" if np.isfinite(at) else "not in the sweep"
@@ -52,4 +53,11 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         ticks = np.arange(low, np.log10(margin.max()) + 1)
         axes.set_xticks(ticks, [f"{10.0**t:g}" for t in ticks])
         axes.set_xlabel("limit over what the drive causes")
+        drawing.named(
+            result.limit_margin.values[order],
+            names,
+            "times what the drive causes",
+            places=rows,
+            upright=True,
+        )
     return drawing.picture

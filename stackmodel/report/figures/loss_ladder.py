@@ -75,14 +75,8 @@ def _steps(drawing: Canvas, names: list[str], shares: Any) -> None:
     axes.set_yticks([])
     axes.grid(axis="y", visible=False)
     drawing.labels("injected pairs (%)", "")
-    drawing.picture.curves[0].append(
-        {
-            "name": "%",
-            "x": [float(places[order.index(k)]) for k in range(len(names))],
-            "y": [float(f"{share:.6g}") for share in shares],
-            "labels": names,
-            "upright": True,
-        }
+    drawing.named(
+        shares, names, "%", places=[places[order.index(k)] for k in range(len(names))], upright=True
     )
 
 

@@ -54,7 +54,7 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         drawing.figure.subplots_adjust(
             left=0.36, right=0.93, top=1 - 0.28 / height, bottom=0.3 / height, hspace=0.62
         )
-        for axes, curves, name in zip(drawing.axes, drawing.picture.curves, shown, strict=True):
+        for at, (axes, name) in enumerate(zip(drawing.axes, shown, strict=True)):
             row = names.index(name)
             labels, reaches, shares = _bars(result, row)
             places = np.arange(len(labels))[::-1]
@@ -73,7 +73,7 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
             value = quantity_text(result.nominal[row], str(result.number_units.values[row]))
             axes.set_title(f"{name.replace('_', ' ')}, {value}", fontsize=8.5, loc="left",
                            color=INK)  # fmt: skip
-            curves.append({"name": name, "x": list(reaches), "y": [int(p) for p in places]})
+            drawing.named(reaches, labels, "", places=places, upright=True, at=at)
     return drawing.picture
 
 

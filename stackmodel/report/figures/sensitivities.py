@@ -39,9 +39,7 @@ def _bars(
         axes = drawing.axes[0]
         for i, (words, values) in enumerate(shown.items()):
             axes.barh(rows + 0.2 - 0.4 * i, values, 0.36, color=COLOURS[i], label=words)
-            drawing.picture.curves[0].append(
-                {"name": words, "x": [float(v) for v in values], "y": [int(r) for r in rows]}
-            )
+            drawing.named(values, result.move.values, words, upright=True)
         axes.axvline(0, color=COLOURS[5], linewidth=0.8)
         axes.legend(fontsize=7)
         drawing.labels(label, "")

@@ -36,12 +36,14 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         axes = drawing.axes[0]
         drawing.figure.subplots_adjust(left=0.33, right=0.66)
         drawing.decades_across()
-        for place, (name, low, high, undetermined, words) in enumerate(reversed(rows)):
+        for place, (_, low, high, undetermined, words) in enumerate(reversed(rows)):
             colour = COLOURS[1] if undetermined else COLOURS[0]
             axes.barh(place, high - low, left=low, height=0.5, color=colour)
             axes.text(1.03, place, words, transform=axes.get_yaxis_transform(), va="center",
                       fontsize=7, color=INK)  # fmt: skip
-            drawing.picture.curves[0].append({"name": name, "x": [low, high], "y": [place] * 2})
+        names = [row[0] for row in reversed(rows)]
+        for k, end in ((1, "of the median at 5 %"), (2, "at 95 %")):
+            drawing.named([row[k] for row in reversed(rows)], names, end, upright=True)
         for factor in (1 / FACTOR, 1.0, FACTOR):
             dash = "-" if factor == 1 else "--"
             axes.axvline(factor, color="#7b8794", linewidth=0.8, linestyle=dash)
