@@ -8,19 +8,18 @@ from typing import Any
 import numpy as np
 
 from stackmodel.coupling import background, current, dots, electrical, light
-from stackmodel.coupling.electrical import DEFAULT_BIAS, bias_points
+from stackmodel.coupling.electrical import DEFAULT_BIAS
 from stackmodel.coupling.heat import released
 from stackmodel.coupling.order import in_order
 from stackmodel.description.drive import Bias
 from stackmodel.description.stack import Stack
 from stackmodel.errors import ConvergenceError, InputError, MissingPropertyError
-from stackmodel.settings import Electrical
+from stackmodel.settings import WHOLE_RUN, Electrical
 
 PARTS = (electrical, dots, background, current, light)
 ENGINES = tuple(part.ENGINE for part in PARTS)
 SECANTS = 12
 CURRENT_TOLERANCE = 1e-5
-BEYOND = 4.0  # times the end of the stack's sweep: how far a current is looked for
 # A mesh that is not refined: 1 to 2 % in J, 50 times faster.
 TABLE = Electrical(first_interval=3e-12, grid_refinements=0)
 
@@ -67,12 +66,12 @@ def operating_point(
     if voltage is not None:
         return _point(stack, voltage)
     if current_density is not None:
-        return _point(stack, _voltage_at(stack, current_density))
+        return _at_current(stack, current_density)
     kind, value = described_drive(stack)
     if kind == "voltage":
         return _point(stack, value)
     try:
-        return _point(stack, _voltage_at(stack, value))
+        return _at_current(stack, value)
     except ConvergenceError as error:
         point = _point(stack, float((stack.operation.bias or DEFAULT_BIAS).stop))
         said = f"the end of the sweep is taken: {str(error).partition(';')[0]}"
@@ -85,10 +84,12 @@ def state_up_to(stack: Stack, voltage: float, points: int) -> dict[str, Any]:
     return flow(_with_bias(stack, bias))
 
 
-def flow(stack: Stack) -> dict[str, Any]:
-    """The engines that heat waits for, in their order."""
-    state: dict[str, Any] = {}
+def flow(stack: Stack, solved: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The engines that heat waits for, in their order; `solved`: what the electrical one gave."""
+    state: dict[str, Any] = dict(solved or {})
     for engine in in_order(ENGINES):
+        if solved and engine is electrical.ENGINE:
+            continue
         if engine.absent(stack) or not engine.needs <= state.keys():
             continue
         try:
@@ -107,10 +108,14 @@ def _with_bias(stack: Stack, bias: Bias) -> Stack:
 def _point(stack: Stack, voltage: float) -> OperatingPoint:
     if voltage == 0:
         raise InputError("at 0 V no heat is released; give a drive, or --power-density")
-    state = state_up_to(stack, voltage, 2)
+    return _last(stack, state_up_to(stack, voltage, 2))
+
+
+def _last(stack: Stack, state: dict[str, Any]) -> OperatingPoint:
+    """The last point of a sweep."""
     heat, _, notes = released(stack, state)
     return OperatingPoint(
-        voltage,
+        float(state["voltage"][-1]),
         float(state["current_density"][-1]),
         float(state["light_power_density"][-1]) if "light_power_density" in state else 0.0,
         heat[-1],
@@ -118,14 +123,19 @@ def _point(stack: Stack, voltage: float) -> OperatingPoint:
     )
 
 
-def _voltage_at(stack: Stack, wanted: float) -> float:
-    """Found on the fixed mesh of the stack's own sweep, then corrected on the settled mesh."""
-    voltage = bias_points(stack.operation.bias or DEFAULT_BIAS)
-    found = _rough_current(stack, voltage)
-    if found.max() < abs(wanted) and not _isolated(stack):
-        voltage = voltage * BEYOND
-        found = _rough_current(stack, voltage)
-    found = np.log(np.maximum(np.abs(found), 1e-300))
+def _at_current(stack: Stack, wanted: float) -> OperatingPoint:
+    try:
+        solved = electrical.sweep_at_current(stack, np.array([wanted]), WHOLE_RUN)
+    except InputError:  # behind an insulator, or with an image force: what crosses it is known
+        return _point(stack, _voltage_between(stack, wanted))  # against voltage alone
+    return _last(stack, flow(stack, electrical.quantities(solved, solved.voltage)))
+
+
+def _voltage_between(stack: Stack, wanted: float) -> float:
+    """Where the sweep of the stack passes a current, corrected by secants."""
+    state = flow(stack)
+    voltage = state["voltage"]
+    found = np.log(np.maximum(np.abs(state["current_density"]), 1e-300))
     goal = float(np.log(max(abs(wanted), 1e-300)))
     above = np.flatnonzero(found >= goal)
     if not above.size or above[0] == 0:
@@ -147,14 +157,3 @@ def _voltage_at(stack: Stack, wanted: float) -> float:
             slope = (l1 - l0) / (v1 - v0)
         at += (goal - reached) / slope
     raise ConvergenceError(f"no voltage was found for {wanted:g} A/m^2; give a voltage instead")
-
-
-def _rough_current(stack: Stack, voltage: np.ndarray) -> np.ndarray:
-    state = flow(stack) if _isolated(stack) else None
-    if state is not None:  # dots that carry current beside the films
-        return np.asarray(state["current_density"])
-    return electrical.sweep(stack, voltage, TABLE).current_density
-
-
-def _isolated(stack: Stack) -> bool:
-    return any(layer.dots and layer.dots.arrangement == "isolated" for layer in stack.layers)

@@ -76,7 +76,7 @@ def test_the_described_drive_is_the_pulse_before_the_operation():
 
 def test_a_current_out_of_reach_and_no_drive_at_all_are_refused(red):
     stack, _ = red
-    with pytest.raises(ConvergenceError, match="is not reached up to"):
+    with pytest.raises(ConvergenceError, match="is not reached"):
         operating_point(stack, current_density=1e12)
     with pytest.raises(InputError, match="0 V"):
         operating_point(stack, voltage=0.0)
