@@ -5,6 +5,7 @@ Electrons from the cathode's side go over to the anode's, holes the other way, a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,10 +13,18 @@ import numpy as np
 from stackmodel.constants import ELEMENTARY_CHARGE
 from stackmodel.coupling.electrical import SolvedSweep
 from stackmodel.coupling.order import Engine, State
+from stackmodel.coupling.without_film import current_without
 from stackmodel.description.stack import Layer, Stack
 from stackmodel.dots.detection import g2_with_background
 from stackmodel.electrical.profiles import Profiles
-from stackmodel.electrical.tunnelling.film import Barrier, Face, flux
+from stackmodel.electrical.tunnelling.film import (
+    Barrier,
+    Face,
+    decay,
+    spectrum,
+    thickness_at,
+    transmission,
+)
 from stackmodel.errors import MissingPropertyError
 from stackmodel.formulation.properties import needs
 from stackmodel.formulation.tunnelling import ENGINE as NEEDED_BY
@@ -48,9 +57,17 @@ def background_currents(solved: SolvedSweep, found: Crossing) -> np.ndarray:
     Nothing drifts through a stack with an insulator, so the majority level of each side is flat up
     to its contact and the two lie q V apart. Carriers that arrive recombine with the majority and
     share its level; the minority level of the solver is set by a numerical leak and is not used.
+    Where the film is so thin that more would cross than the layers beside it pass without any
+    film, these limit the current.
     """
-    pairs = zip(solved.inside, solved.result.voltage, strict=True)
-    return np.array([_currents(solved.stack, p, found, float(v)) for p, v in pairs])
+    voltage = solved.result.voltage
+    limits = None
+    if found.spread or found.pinholes:
+        limits = current_without(solved.stack, found.layer, voltage)
+    if limits is None:
+        limits = np.full(len(voltage), np.inf)
+    each = zip(solved.inside, voltage, limits, strict=True)
+    return np.array([_currents(solved.stack, p, found, float(v), float(j)) for p, v, j in each])
 
 
 def insulator_current(solved: SolvedSweep) -> tuple[np.ndarray, list[str]]:
@@ -66,30 +83,50 @@ def insulator_current(solved: SolvedSweep) -> tuple[np.ndarray, list[str]]:
 
 
 def _currents(
-    stack: Stack, profiles: Profiles, found: Crossing, drop: float
+    stack: Stack, profiles: Profiles, found: Crossing, drop: float, limit: float
 ) -> tuple[float, float]:
+    parts = _spectra(stack, profiles, found, drop)
+    thin = thickness_at(parts, limit / EV) if np.isfinite(limit) else 0.0
+    films = [replace(film, thinnest=thin) for _, _, film in parts]
+    electrons, holes = (
+        EV * float(carriers @ transmission(energy, film))
+        for (energy, carriers, _), film in zip(parts, films, strict=True)
+    )
+    if not thin:
+        return electrons, holes
+    crossing_there = [
+        float(carriers @ np.exp(-thin * decay(energy, film))) for energy, carriers, film in parts
+    ]
+    shared = limit * films[0].thin_share * np.array(crossing_there) / sum(crossing_there)
+    return electrons + float(shared[0]), holes + float(shared[1])
+
+
+def _spectra(
+    stack: Stack, profiles: Profiles, found: Crossing, drop: float
+) -> list[tuple[np.ndarray, np.ndarray, Barrier]]:
+    """Of electrons from the cathode's side and of holes from the anode's."""
     thermal = float(stack.ambient)
-    anode, cathode = _face(profiles, found.number - 1, -1), _face(profiles, found.number + 1, 0)
-    near, far = _face(profiles, found.number, 0), _face(profiles, found.number, -1)
-    edge, level = profiles.conduction_edge, float(profiles.electron_level[cathode])
-    electrons = flux(
-        _states(stack, found.cathode_side, "electrons", edge[cathode], level),
-        _states(stack, found.anode_side, "electrons", edge[anode], level - drop),
-        _barrier(found, edge[far], edge[near]),
-        thermal, found.attempts, found.depth,
-    )  # fmt: skip
-    edge, level = -profiles.valence_edge, -float(profiles.hole_level[anode])
-    holes = flux(
-        _states(stack, found.anode_side, "holes", edge[anode], level),
-        _states(stack, found.cathode_side, "holes", edge[cathode], level - drop),
-        _barrier(found, edge[near], edge[far]),
-        thermal, found.attempts, found.depth,
-    )  # fmt: skip
-    return EV * electrons, EV * holes
+    anode, cathode = face(profiles, found.number - 1, -1), face(profiles, found.number + 1, 0)
+    near, far = face(profiles, found.number, 0), face(profiles, found.number, -1)
+    parts = []
+    for carrier, sign, edge, level, ends in (
+        ("electrons", 1, profiles.conduction_edge, profiles.electron_level, (cathode, anode)),
+        ("holes", -1, -profiles.valence_edge, -profiles.hole_level, (anode, cathode)),
+    ):
+        layers = (found.cathode_side, found.anode_side)[::sign]
+        supplying = float(level[ends[0]])
+        film = _barrier(found, *edge[[far, near][::sign]])
+        energy, carriers = spectrum(
+            _states(stack, layers[0], carrier, edge[ends[0]], supplying),
+            _states(stack, layers[1], carrier, edge[ends[1]], supplying - drop),
+            film, thermal, found.attempts, found.depth,
+        )  # fmt: skip
+        parts.append((energy, carriers, film))
+    return parts
 
 
-def _face(profiles: Profiles, layer: int, side: int) -> int:
-    """The first (0) or last (-1) place of a layer."""
+def face(profiles: Profiles, layer: int, side: int) -> int:
+    """Where a layer begins or ends among the sides of nodes: the first (0) or last (-1) place of a layer."""
     return int(np.flatnonzero(profiles.layer == layer)[side])
 
 
@@ -128,8 +165,8 @@ def _note(found: Crossing) -> str:
     else:
         film = (
             f"thickness {found.thickness * 1e9:.3g} nm, spread {found.spread * 1e9:.3g} nm, "
-            f"pinholes {found.pinholes:.3g}; where the film is thin the layers beside it are not "
-            "taken to limit the current, so it is an upper bound"
+            f"pinholes {found.pinholes:.3g}; where it is thinnest no more is taken to pass than "
+            "the other layers would without it"
         )
     assumed = f"; assumed: {', '.join(found.assumed)}" if found.assumed else ""
     return f"background through the insulator: {film}{assumed}"

@@ -38,6 +38,19 @@ class Blinking(Described):
     dim_brightness: quantity(units.FRACTION) | None = None
 
 
+class DotTunnelling(Described):
+    """Isolated dots charged by tunnelling from the layers on either side of their insulator.
+
+    `attempt_frequency` holds the coupling through the ligands, `supply_depth` is the part of a
+    layer from which carriers try, `place` the share of the insulator left over that lies on the
+    anode's side of a dot: 0 for dots deposited on the layer of that side.
+    """
+
+    attempt_frequency: quantity(units.RATE) | None = None
+    supply_depth: quantity(units.LENGTH) | None = None
+    place: quantity(units.FRACTION) | None = None
+
+
 class DotLayer(Described):
     """Dots in (isolated) or as (film) a layer."""
 
@@ -49,6 +62,7 @@ class DotLayer(Described):
     carriers: Annotated[int, Field(ge=2, le=60, strict=True)] = 4
     coulomb: Coulomb = Field(default_factory=Coulomb)
     injection: tuple[InjectionPoint, ...] = ()
+    tunnelling: DotTunnelling | None = None
     escape_rate: quantity(units.RATE) | None = None
     blinking: Blinking | None = None
 
@@ -57,4 +71,19 @@ class DotLayer(Described):
         voltages = [point.voltage for point in self.injection]
         if any(b <= a for a, b in itertools.pairwise(voltages)):
             raise refuse("the voltages of injection do not rise", "one row a voltage, rising")
+        return self
+
+    @model_validator(mode="after")
+    def _driven_one_way(self) -> DotLayer:
+        if self.tunnelling is None:
+            return self
+        if self.injection:
+            raise refuse("both injection and tunnelling", "a table of injection, or tunnelling")
+        if self.arrangement != "isolated":
+            raise refuse("tunnelling into a film of dots", "tunnelling of arrangement: isolated")
+        if self.coulomb.law != "none" or self.escape_rate is not None:
+            raise refuse(
+                "tunnelling with a coulomb law or escape_rate",
+                "coulomb: {charging_energy: ...} at most: the levels set both",
+            )
         return self

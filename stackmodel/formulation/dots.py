@@ -20,6 +20,7 @@ from stackmodel.formulation.properties import Needs, needs
 
 if TYPE_CHECKING:
     from stackmodel.dots.chain import Chain
+    from stackmodel.dots.exchange import Exchange
 
 ENGINE = "the dot engine"
 FILL_FACTOR = 0.5  # a close-packed film of ligand-capped dots: 0.5 to 0.6 (the review, its ref. 15)
@@ -39,6 +40,7 @@ class DotProblem:
         monolayers: of a film; 1 for isolated dots.
         fill_factor: share of the film's plane that is dot.
         dots_per_area: of the device, all monolayers together, 1/m^2; None where nothing says it.
+        exchange: of a dot with the layers beside it, where tunnelling sets the rates.
     """
 
     layer: Layer
@@ -51,10 +53,18 @@ class DotProblem:
     monolayers: float
     fill_factor: float
     dots_per_area: float | None
+    exchange: Exchange | None = None
 
     def chain(self, electron_rate: np.ndarray | float, hole_rate: np.ndarray | float) -> Chain:
-        """The master equation at injection rates into a neutral dot, 1/s, (...)."""
+        """The master equation at injection rates into a neutral dot, 1/s, (...).
+
+        Where tunnelling sets the rates they are those of `exchange`, and these are not used.
+        """
         from stackmodel.dots.chain import build_chain
+        from stackmodel.dots.exchange import exchange_chain
+
+        if self.exchange is not None:
+            return exchange_chain(self.states, self.pairs, self.exchange)
 
         return build_chain(
             self.states,
@@ -185,13 +195,14 @@ def _factors(
         return none.factors(charge)
     if law.law == "power":
         return power.factors(charge, float(law.alpha or 1.5))
-    charging = _charging_energy(stack, layer, law, diameter)
+    charging = charging_energy_of(stack, layer, law, diameter)
     if law.law == "barrier":
         return barrier.factors(charge, charging, float(stack.ambient))
     return _tunnelling_factors(stack, layer, dots, states, charging, diameter)
 
 
-def _charging_energy(stack: Stack, layer: Layer, law: Coulomb, diameter: float | None) -> float:
+def charging_energy_of(stack: Stack, layer: Layer, law: Coulomb, diameter: float | None) -> float:
+    """E_c1, J, as the stack file gives it, else of a sphere in the material of the layer."""
     if law.charging_energy is not None:
         return float(law.charging_energy) * ELEMENTARY_CHARGE
     if diameter is None:

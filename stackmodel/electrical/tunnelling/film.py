@@ -43,6 +43,8 @@ class Barrier:
         thickness: mean, m; spread: width of its Gaussian, m, 0 is uniform.
         pinholes: share of the area without film.
         mass: tunnelling mass, free-electron masses.
+        thinnest: where the film is thinner, m, it is left out of means, and so are pinholes;
+            0 leaves out nothing.
     """
 
     heights: tuple[float, float]
@@ -50,14 +52,28 @@ class Barrier:
     spread: float
     pinholes: float
     mass: float
+    thinnest: float = 0.0
+
+    @property
+    def thin_share(self) -> float:
+        """Share of the area that is left out."""
+        if not self.thinnest:
+            return 0.0
+        gap = self.thinnest - self.thickness
+        thin = float(ndtr(gap / self.spread)) if self.spread else float(gap > 0)
+        return self.pinholes + (1 - self.pinholes) * thin
+
+
+def decay(energy: np.ndarray, film: Barrier) -> np.ndarray:
+    """Action per thickness (...), 1/m: the same wherever the film is thin, as the drop is."""
+    return action(energy, np.array([1.0]), np.array([film.heights]), film.mass)
 
 
 def transmission(energy: np.ndarray, film: Barrier) -> np.ndarray:
     """WKB transmission (...) at energies J, mean over the thickness.
 
-    The drop over the film is the same wherever it is thin, so the action is kappa times the
-    thickness and the mean over a Gaussian cut at zero is closed; `thickness_shares` gives the
-    same by quadrature. In logarithms: exp(kappa^2 spread^2/2) alone overflows.
+    The action is `decay` times the thickness, so the mean over a Gaussian cut at zero is closed;
+    `thickness_shares` gives the same by quadrature. In logarithms: exp(kappa^2 spread^2/2) alone overflows.
 
     Raises:
         InputError: a negative thickness or spread, or pinholes outside 0..1.
@@ -68,20 +84,33 @@ def transmission(energy: np.ndarray, film: Barrier) -> np.ndarray:
             f"a film needs a thickness > 0, a spread >= 0 and pinholes in 0..1; found {mean} m, "
             f"{spread} m, {film.pinholes}"
         )
-    kappa = action(energy, np.array([1.0]), np.array([film.heights]), film.mass)
+    kappa = decay(energy, film)
+    pinholes = 0.0 if film.thinnest else film.pinholes
     if spread == 0:
-        through = np.exp(-kappa * mean)
+        through = np.exp(-kappa * mean) if mean >= film.thinnest else np.zeros_like(kappa)
     else:
-        reduced = mean / spread - kappa * spread
+        reduced = (mean - film.thinnest) / spread - kappa * spread
         exponent = -kappa * mean + 0.5 * (kappa * spread) ** 2 + log_ndtr(reduced)
-        through = ndtr(-mean / spread) + np.exp(exponent)
-    return film.pinholes + (1 - film.pinholes) * through
+        bare = 0.0 if film.thinnest else ndtr(-mean / spread)
+        through = bare + np.exp(exponent)
+    return pinholes + (1 - film.pinholes) * through
 
 
 def flux(
     supply: Face, behind: Face, film: Barrier, temperature: float, attempts: float, depth: float
 ) -> float:
     """Carriers from `supply` to `behind` less those that return, 1/(m^2 s); 0 at equal levels.
+
+    Args: see `spectrum`.
+    """
+    energy, carriers = spectrum(supply, behind, film, temperature, attempts, depth)
+    return float(carriers @ transmission(energy, film))
+
+
+def spectrum(
+    supply: Face, behind: Face, film: Barrier, temperature: float, attempts: float, depth: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Energies (e,) J and the carriers that try at each, (e,) 1/(m^2 s), less those behind.
 
     Two bands exchange plane waves (Tsu and Esaki 1973). Where either layer is disordered it has
     none: the carriers within `depth` of the face try `attempts` times a second, and a Gaussian
@@ -96,18 +125,41 @@ def flux(
     thermal = BOLTZMANN * temperature
     low, high = _range(supply, behind, thermal)
     if low >= high:
-        return 0.0
+        return np.zeros(1), np.zeros(1)
     kinks = [supply.level, behind.level, supply.edge, behind.edge, *film.heights]
     inside = [e for e in kinks if low < e < high]
     energy, weight = panels(np.array([low, *inside, high]), 2 * thermal)
     width = np.sqrt(2 * np.pi) * behind.disorder if behind.disorder > 0 else thermal
-    return hopping_supply.rate(
+    return energy, hopping_supply.spectrum(
         energy, weight,
         depth * supply.states * _states(supply, energy, thermal),
         _takes(behind, energy) / width,
-        transmission(energy, film),
         supply.level, behind.level, temperature, attempts, width,
     )  # fmt: skip
+
+
+def thickness_at(
+    parts: list[tuple[np.ndarray, np.ndarray, Barrier]], limit: float, steps: int = 30
+) -> float:
+    """Thickness, m, at which a uniform film passes `limit` [1/(m^2 s)]; 0 where none passes more.
+
+    Args:
+        parts: energies and carriers of a `spectrum`, and the barrier, of each kind of carrier.
+        limit: > 0; steps: of the bisection.
+    """
+    decays = [decay(energy, film) for energy, _, film in parts]
+
+    def passed(thickness: float) -> float:
+        each = zip(parts, decays, strict=True)
+        return sum(float(part[1] @ np.exp(-kappa * thickness)) for part, kappa in each)
+
+    if passed(0.0) <= limit:
+        return 0.0
+    thin, thick = 0.0, max(film.thickness + WIDTHS * film.spread for _, _, film in parts)
+    for _ in range(steps):
+        middle = 0.5 * (thin + thick)
+        thin, thick = (middle, thick) if passed(middle) > limit else (thin, middle)
+    return thick
 
 
 def _range(supply: Face, behind: Face, thermal: float) -> tuple[float, float]:
@@ -134,12 +186,13 @@ def _takes(face: Face, energy: np.ndarray) -> np.ndarray:
     return (energy >= face.edge).astype(float)
 
 
-def _between_bands(supply: Face, behind: Face, film: Barrier, temperature: float) -> float:
+def _between_bands(
+    supply: Face, behind: Face, film: Barrier, temperature: float
+) -> tuple[np.ndarray, np.ndarray]:
     thermal = BOLTZMANN * temperature
     mass = (supply.states / 2) ** (2 / 3) * PLANCK**2 / (2 * np.pi * ELECTRON_MASS * thermal)
-    current = tsu_esaki.current_density(
-        lambda energy: transmission(energy, film),
+    energy, current = tsu_esaki.spectrum(
         max(supply.edge, behind.edge), supply.level, behind.level, temperature, mass,
         breaks=film.heights,
     )  # fmt: skip
-    return current / ELEMENTARY_CHARGE
+    return energy, current / ELEMENTARY_CHARGE

@@ -12,36 +12,34 @@ def gaussian(energy: np.ndarray, centre: float, width: float) -> np.ndarray:
     return np.exp(-0.5 * ((energy - centre) / width) ** 2) / (np.sqrt(2 * np.pi) * width)
 
 
-def rate(
+def spectrum(
     energy: np.ndarray,
     weight: np.ndarray,
     left_states: np.ndarray,
     right_states: np.ndarray,
-    transmission: np.ndarray,
     left: float,
     right: float,
     temperature: float,
     attempts: float,
     bandwidth: float,
-) -> float:
-    """nu W integral g_L g_R T (f_L - f_R) dE, from left to right; zero at equal levels.
+) -> np.ndarray:
+    """nu W g_L g_R (f_L - f_R) dE, (e,), from left to right; zero at equal levels.
+
+    The rate is its sum, weighted by the transmission at every energy.
 
     Args:
         energy, weight: (e,) quadrature, J.
         left_states, right_states: (e,) states per energy, 1/J (or 1/(J m^2) on one side).
-        transmission: (e,).
         left, right: Fermi levels, J.
         temperature: K.
         attempts: nu, 1/s.
         bandwidth: W, J: the width of a single state by which densities per energy are matched.
 
     Returns:
-        rate, 1/s (1/(m^2 s) when one side counts states per area).
+        carriers, (e,) 1/s (1/(m^2 s) when one side counts states per area).
 
     The transfer Hamiltonian, Bardeen, Phys. Rev. Lett. 6, 57 (1961), its matrix element squared
     written as nu T.
     """
     drive = fermi_difference(energy, left, right, temperature)
-    return float(
-        attempts * bandwidth * (weight @ (left_states * right_states * transmission * drive))
-    )
+    return attempts * bandwidth * weight * left_states * right_states * drive

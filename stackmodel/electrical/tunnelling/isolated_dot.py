@@ -47,7 +47,10 @@ class Sides:
 
 @dataclass(frozen=True)
 class DotRates:
-    """(..., ) 1/s, from both sides together; out is for one carrier that is there."""
+    """(2, t, q) 1/s from and to the anode's and the cathode's side; out is for one carrier there.
+
+    t counts thicknesses of the film, q the charges of the dot before the move.
+    """
 
     electron_in: np.ndarray
     electron_out: np.ndarray
@@ -60,19 +63,19 @@ def dot_rates(
     anode: Sides,
     cathode: Sides,
     thickness: np.ndarray,
-    charge: int = 0,
+    charges: np.ndarray,
     charging_energy: float = 0.0,
 ) -> DotRates:
-    """Rates between a dot that holds `charge` and both contacts.
+    """Rates between dots and both contacts.
 
     The field is uniform between the two faces; where the film is thinner than the dot nothing is
     left and the dot touches both. A carrier meets the level shifted by 2 |q| E_c1 by the charge
-    that is there: the level of the neutral dot already holds E_c1.
+    q that is there beside it: the level of the neutral dot already holds E_c1.
 
     Args:
         around: dot and insulator; anode, cathode: the two sides.
-        thickness: (...) of the film where the dot is, m.
-        charge: net charge n_h - n_e before the carrier comes.
+        thickness: (t,) of the film where the dot is, m.
+        charges: (q,) net charges n_h - n_e without the carrier that moves.
         charging_energy: E_c1, J.
 
     Raises:
@@ -80,22 +83,22 @@ def dot_rates(
     """
     if not 0 <= around.place <= 1:
         raise InputError(f"the place of a dot is a share, 0..1; found {around.place}")
-    left = np.maximum(np.asarray(thickness, dtype=float) - around.diameter, 0.0)
+    left = np.maximum(thickness - around.diameter, 0.0)
     gaps = around.place * left, (1 - around.place) * left
     span = left + around.diameter
     drop = cathode.potential - anode.potential
     faces = tuple(anode.potential + drop * x / span for x in (gaps[0], gaps[0] + around.diameter))
-    middle = ELEMENTARY_CHARGE * 0.5 * (faces[0] + faces[1])
-    shift = 2 * charge * charging_energy
-    rates = [np.zeros(left.shape) for _ in range(4)]
-    for gap, face, side in zip(gaps, faces, (anode, cathode), strict=True):
-        ends = ELEMENTARY_CHARGE * np.stack([np.full(left.shape, side.potential), face], axis=-1)
+    middle = 0.5 * ELEMENTARY_CHARGE * (faces[0] + faces[1])
+    shift = middle[:, None] + 2 * charges * charging_energy
+    rates = np.empty((2, 4, len(left), len(charges)))
+    for one, (gap, face, side) in enumerate(zip(gaps, faces, (anode, cathode), strict=True)):
+        ends = np.stack([np.full(left.shape, side.potential), face], axis=-1) * ELEMENTARY_CHARGE
         for k, sign, level, barrier, reservoir in (
             (0, -1, around.electron_level, around.insulator_electron_level, side.electrons),
             (2, 1, around.hole_level, around.insulator_hole_level, side.holes),
         ):
-            dot = sign * (level + middle + shift)
-            height = sign * (barrier + ends)[..., None, :]
-            into, out = exchange(reservoir, dot, gap[..., None], height, around.mass)
-            rates[k], rates[k + 1] = rates[k] + into, rates[k + 1] + out
-    return DotRates(*rates)
+            found = exchange(
+                reservoir, sign * (level + shift), gap, sign * (barrier + ends), around.mass
+            )
+            rates[one, k : k + 2] = found
+    return DotRates(*(rates[:, k] for k in range(4)))

@@ -9,15 +9,17 @@ import numpy as np
 ORDER = 16
 
 
-def panels(breaks: np.ndarray, widest: float) -> tuple[np.ndarray, np.ndarray]:
-    """Nodes and weights on [min, max] of the breaks, panels no wider than `widest`."""
+def panels(
+    breaks: np.ndarray, widest: float, order: int = ORDER
+) -> tuple[np.ndarray, np.ndarray]:
+    """Nodes and weights on [min, max] of the breaks, `order` a panel no wider than `widest`."""
     breaks = np.unique(breaks)
     counts = np.maximum(1, np.ceil(np.diff(breaks) / widest)).astype(int)
     edges = np.concatenate(
         [np.linspace(a, b, n + 1)[:-1] for a, b, n in zip(breaks, breaks[1:], counts, strict=False)]
         + [breaks[-1:]]
     )
-    x, w = _rule(ORDER)
+    x, w = _rule(order)
     half = np.diff(edges)[:, None] / 2
     nodes = edges[:-1, None] + half * (1 + x)
     return nodes.ravel(), (half * w).ravel()

@@ -54,3 +54,29 @@ def thickness_shares(
     density = np.exp(-0.5 * ((thickness - mean) / width) ** 2) / (np.sqrt(2 * np.pi) * width)
     bare = holes + (1 - holes) * float(ndtr(-mean / width))
     return ThicknessShares(thickness, (1 - holes) * weight * density, bare)
+
+
+def film_over_dots(
+    mean: float, width: float, holes: float, diameter: float, nodes: int = 24
+) -> ThicknessShares:
+    """Shares of dots by the film where they lie; `holes` is the share that touches both sides.
+
+    A dot that the film does not cover touches both layers, however thin the film is. The nodes
+    crowd where the film is just thicker than the dot: what crosses falls by decades a nanometre.
+
+    Args:
+        mean, width: of the Gaussian of thickness, m; width 0 is a uniform film.
+        holes: share of pinholes, 0..1.
+        diameter: of the dots, m; nodes: of the quadrature.
+    """
+    if width == 0:
+        bare = 1.0 if mean <= diameter else holes
+        return ThicknessShares(np.array([mean]), np.array([1.0 - bare]), bare)
+    low = max(diameter, mean - REACH * width)
+    span = max(mean + REACH * width - low, width)
+    x, weight = np.polynomial.legendre.leggauss(nodes)
+    root = 0.5 * (1 + x)
+    thickness = low + span * root**2
+    density = np.exp(-0.5 * ((thickness - mean) / width) ** 2) / (np.sqrt(2 * np.pi) * width)
+    bare = holes + (1 - holes) * float(ndtr((diameter - mean) / width))
+    return ThicknessShares(thickness, (1 - holes) * span * root * weight * density, bare)

@@ -27,6 +27,32 @@ def supply(energy: np.ndarray, left: float, right: float, temperature: float) ->
     return np.logaddexp(0, (left - energy) / thermal) - np.logaddexp(0, (right - energy) / thermal)
 
 
+def spectrum(
+    bottom: float,
+    left: float,
+    right: float,
+    temperature: float,
+    mass: float = 1.0,
+    breaks: tuple[float, ...] = (),
+) -> tuple[np.ndarray, np.ndarray]:
+    """Energies (e,) J and what each adds to J per transmission, (e,) A/m^2, from left to right.
+
+    Args:
+        bottom: higher of the two band edges, J.
+        left, right: Fermi levels, J.
+        temperature: K.
+        mass: density-of-states mass of the emitter, free-electron masses.
+        breaks: energies at which the transmission has a kink (heights of the barrier), J.
+    """
+    thermal = BOLTZMANN * temperature
+    top = max(left, right, bottom, *breaks) + REACH * thermal
+    inside = [e for e in (left, right, *breaks) if bottom < e < top]
+    energy, weight = panels(np.array([bottom, *inside, top]), thermal)
+    constant = ELEMENTARY_CHARGE * mass * ELECTRON_MASS * thermal
+    constant /= 2 * np.pi**2 * REDUCED_PLANCK**3
+    return energy, constant * weight * supply(energy, left, right, temperature)
+
+
 def current_density(
     transmission: Callable[[np.ndarray], np.ndarray],
     bottom: float,
@@ -40,19 +66,10 @@ def current_density(
 
     Args:
         transmission: T(E), of the energy E normal to the barrier, J; array to array.
-        bottom: higher of the two band edges, J.
-        left, right: Fermi levels, J.
-        temperature: K.
-        mass: density-of-states mass of the emitter, free-electron masses.
-        breaks: energies at which T has a kink (heights of the barrier), J.
+        bottom, left, right, temperature, mass, breaks: see `spectrum`.
 
     Tsu and Esaki, Appl. Phys. Lett. 22, 562 (1973). With T = 1 above phi and 0 below this is
     Richardson's A T^2 exp(-phi/kT) to exp(-phi/kT) relative.
     """
-    thermal = BOLTZMANN * temperature
-    top = max(left, right, bottom, *breaks) + REACH * thermal
-    inside = [e for e in (left, right, *breaks) if bottom < e < top]
-    energy, weight = panels(np.array([bottom, *inside, top]), thermal)
-    total = weight @ (transmission(energy) * supply(energy, left, right, temperature))
-    constant = ELEMENTARY_CHARGE * mass * ELECTRON_MASS * thermal
-    return float(constant / (2 * np.pi**2 * REDUCED_PLANCK**3) * total)
+    energy, each = spectrum(bottom, left, right, temperature, mass, breaks)
+    return float(each @ transmission(energy))
