@@ -12,6 +12,7 @@ from stackmodel.errors import InputError
 
 if TYPE_CHECKING:
     from stackmodel.description.stack import Stack
+    from stackmodel.dots.chain import Chain
     from stackmodel.formulation.dots import DotProblem
 
 
@@ -22,8 +23,8 @@ def drive(
     hole_rate: Quantity,
     voltage: Quantity,
     current_density: Quantity,
-) -> tuple[float, float, str]:
-    """Injection rates into a neutral dot, 1/s, and where they come from."""
+) -> tuple[DotProblem, float, float, str]:
+    """The dots as driven, injection into a neutral one, 1/s, and where that comes from."""
     if electron_rate is not None or hole_rate is not None:
         both = electron_rate if electron_rate is not None else hole_rate
         electrons = given(
@@ -32,10 +33,12 @@ def drive(
         holes = given(hole_rate if hole_rate is not None else both, units.RATE, "hole_rate", None)
         assert electrons is not None
         assert holes is not None
-        return electrons, holes, "given"
+        return problem, electrons, holes, "given"
     described = problem.layer.dots
     if described is not None and described.arrangement == "isolated":
-        return _rates_at_voltage(stack, problem, voltage)
+        if described.tunnelling is not None:
+            return _by_tunnelling(stack, problem, voltage)
+        return problem, *_rates_at_voltage(stack, problem, voltage)
     if current_density is None:
         current_density = stack.operation.current_density
     if current_density is None:
@@ -48,7 +51,12 @@ def drive(
 
     current = quantity(current_density, units.CURRENT_DENSITY, "current_density")
     rate = float(injection_rate(current, problem.cross_section, problem.monolayers))
-    return rate, rate, f"{units.show(current, units.CURRENT_DENSITY)} recombining in the film"
+    return (
+        problem,
+        rate,
+        rate,
+        f"{units.show(current, units.CURRENT_DENSITY)} recombining in the film",
+    )
 
 
 def _rates_at_voltage(
@@ -71,3 +79,46 @@ def _rates_at_voltage(
             "choose a voltage in between, or give the rates"
         )
     return electrons, holes, f"the stack file's table at {at:g} V"
+
+
+def _by_tunnelling(
+    stack: Stack, problem: DotProblem, voltage: Quantity
+) -> tuple[DotProblem, float, float, str]:
+    """The dot in the middle of the light at a voltage, that of the operation when left out."""
+    from stackmodel.coupling.bias import DEFAULT_BIAS
+    from stackmodel.coupling.dot_tunnelling import fed_light, seen_dot
+    from stackmodel.coupling.electrical import sweep
+    from stackmodel.formulation.dot_tunnelling import fed_dots
+    from stackmodel.settings import WHOLE_RUN
+
+    described = problem.layer.dots
+    assert described is not None
+    if described.coulomb.law != "none" or described.escape_rate is not None:
+        raise InputError(
+            "tunnelling sets how these dots take and lose carriers; leave out --coulomb, --alpha "
+            "and --escape-rate, or give the rates"
+        )
+    fed = fed_dots(stack, problem.layer)
+    stop = (stack.operation.bias or DEFAULT_BIAS).stop
+    at = given(voltage, units.VOLTAGE, "voltage", float(stack.operation.voltage or stop))
+    light = fed_light(sweep(stack, np.array([0.0, at]), WHOLE_RUN), fed)
+    if not light.mean_photon_rate[1] > 0:
+        raise InputError(f"tunnelling makes no light at {at:g} V; choose a larger voltage")
+    film = float(light.thickness[light.seen(1)])
+    electrons, holes = (float(rate[1, light.seen(1)]) for rate in light.exchange.neutral())
+    source = (
+        f"tunnelling at {at:g} V, {film * 1e9:.3g} nm of film: half of the light of all dots "
+        "comes from behind thinner film"
+    )
+    return seen_dot(light, fed, 1), electrons, holes, source
+
+
+def turnover(problem: DotProblem, chain: Chain, electrons: float, holes: float) -> float:
+    """How often a second a dot finds its way back, which sets the scale of delays."""
+    from stackmodel.dots.moves import RECOMBINATION
+    from stackmodel.dots.stationary import occupations
+
+    if problem.exchange is not None:
+        return float(chain.flux(RECOMBINATION, occupations(chain)))
+    known = [rate for rate in (electrons, holes) if rate > 0]
+    return min(known) if known else 1e7

@@ -76,7 +76,7 @@ def transient(
     if width is None:
         found = relax(on, start, times)
     else:
-        off = problem.chain(0.0, 0.0)
+        off = problem.undriven()
         if repetition is not None:
             start = before_each_pulse(on, off, width, 1 / repetition)
         found = pulse(on, off, start, width, times)
@@ -118,6 +118,11 @@ def ensemble(
     """
     from stackmodel.dots.ensemble import draw, ensemble_chain, ensemble_light
 
+    if problem.exchange is not None:
+        raise InputError(
+            "an ensemble of dots charged by tunnelling is what `run` averages over the film; "
+            "give --electron-rate and --hole-rate for one of spread size and injection"
+        )
     if problem.diameter is None:
         raise InputError("an ensemble needs dots with a diameter; add it to the dot material")
     if not 1 <= count <= 100_000:

@@ -52,8 +52,8 @@ def dots(
 ) -> xarray.Dataset:
     """Occupations, photon rate and g2 of one dot.
 
-    Without rates, isolated dots take them from the stack file at the voltage, films from the
-    current density that recombines in them.
+    Without rates, isolated dots take them from the stack file at the voltage or, charged by
+    tunnelling, from the bands at it; films from the current density that recombines in them.
 
     Args:
         stack: the stack.
@@ -88,7 +88,7 @@ def dots(
         InputError: no dots, or no rate to drive them with.
     """
     from stackmodel.analyses import dot_extras
-    from stackmodel.analyses.dot_drive import drive
+    from stackmodel.analyses.dot_drive import drive, turnover
     from stackmodel.dots.photons import emission, g2
     from stackmodel.formulation.dot_options import changed_dots
     from stackmodel.formulation.dots import dot_layer, dot_problem
@@ -104,7 +104,7 @@ def dots(
     )
     problem = dot_problem(stack, changed)
     pulsed = stack.operation.pulse if times is not None else None
-    electrons, holes, source = drive(
+    problem, electrons, holes, source = drive(
         stack,
         problem,
         electron_rate,
@@ -115,7 +115,7 @@ def dots(
     chain = problem.chain(electrons, holes)
     light = emission(chain)
     if delays is None:
-        at = np.linspace(0.0, _recovery(electrons, holes), DELAYS)
+        at = np.linspace(0.0, _recovery(turnover(problem, chain, electrons, holes)), DELAYS)
     else:
         at = np.array(quantities(delays, DELAY, "delays"))
     values = _stationary(problem, electrons, holes, light) | {"delay": at, "g2": g2(chain, at)}
@@ -211,7 +211,6 @@ def _number(value: Quantity, kind: units.Kind, name: str, default: float) -> flo
     return found
 
 
-def _recovery(electrons: float, holes: float) -> float:
-    """A span of delays over which g2 recovers."""
-    slowest = min(rate for rate in (electrons, holes) if rate > 0) if electrons or holes else 1e7
+def _recovery(slowest: float) -> float:
+    """A span of delays over which g2 recovers, s, from the slowest rate, 1/s."""
     return float(min(max(8.0 / slowest, 5e-9), 1e-3))

@@ -121,11 +121,13 @@ def _labelled(stack: Stack, solved: SolvedSweep, profiles: bool) -> xarray.Datas
 def _across_insulator(stack: Stack, solved: SolvedSweep) -> tuple[np.ndarray, list[str]]:
     """Current through isolated dots and past them, which transport leaves out, and notes."""
     from stackmodel.coupling.background import insulator_current
+    from stackmodel.coupling.dot_tunnelling import fed_current
     from stackmodel.coupling.dots import isolated_current, unknown_current
 
     past, said = insulator_current(solved)
     notes = [note for layer in stack.layers for note in unknown_current(layer, solved.voltage)]
-    return isolated_current(stack, solved.voltage) + past, notes + said
+    fed, told = fed_current(solved)
+    return isolated_current(stack, solved.voltage) + fed + past, notes + told + said
 
 
 def stacked_profiles(solved: SolvedSweep) -> dict[str, np.ndarray]:

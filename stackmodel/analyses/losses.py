@@ -73,8 +73,8 @@ def losses(
         assert found is not None
         return found
 
-    problem = dot_problem(stack, dot_layer(stack, layer))
-    electrons, holes, source = drive(stack, problem, electron_rate, hole_rate, voltage, None)
+    asked = dot_problem(stack, dot_layer(stack, layer))
+    problem, electrons, holes, source = drive(stack, asked, electron_rate, hole_rate, voltage, None)
     away = np.array(
         np.geomspace(1e-10, 2e-8, 61)
         if spacers is None

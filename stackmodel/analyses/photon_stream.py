@@ -54,7 +54,7 @@ def photon_stream(
     Raises:
         InputError: no dots, or no rate to drive them with.
     """
-    from stackmodel.analyses.dot_drive import drive
+    from stackmodel.analyses.dot_drive import drive, turnover
     from stackmodel.analyses.dot_extras import bins
     from stackmodel.dots.detection import g2_in_bins, g2_with_background
     from stackmodel.dots.streams import hanbury_brown_twiss, photon_times
@@ -64,12 +64,12 @@ def photon_stream(
     if not 1000 <= photons <= MOST_PHOTONS:
         raise InputError(f"--photons {photons}: from 1000 to {MOST_PHOTONS}")
     problem = dot_problem(stack, dot_layer(stack, layer))
-    electrons, holes, source = drive(
+    problem, electrons, holes, source = drive(
         stack, problem, electron_rate, hole_rate, voltage, current_density
     )
     chain = problem.chain(electrons, holes)
     said = stack.operation.detection or Detection()
-    span = given(window, units.DURATION, "window", 4.0 / min(electrons, holes))
+    span = given(window, units.DURATION, "window", 4.0 / turnover(problem, chain, electrons, holes))
     assert span is not None
     width = given(bin_width, units.DURATION, "bin_width", _or(said.bin_width, span / 40))
     seen = given(efficiency, units.FRACTION, "efficiency", _or(said.efficiency, 1.0))

@@ -126,7 +126,7 @@ def _spectra(
 
 
 def face(profiles: Profiles, layer: int, side: int) -> int:
-    """Where a layer begins or ends among the sides of nodes: the first (0) or last (-1) place of a layer."""
+    """The first (0) or last (-1) place of a layer among the sides of nodes."""
     return int(np.flatnonzero(profiles.layer == layer)[side])
 
 

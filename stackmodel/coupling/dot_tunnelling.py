@@ -7,17 +7,19 @@ behind a thick film is dark however bright those behind a thin one are.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from stackmodel.constants import ELEMENTARY_CHARGE
 from stackmodel.coupling.background import face
 from stackmodel.coupling.electrical import SolvedSweep
+from stackmodel.coupling.loss_ladder import AUGER, CHARGED, LEAKAGE, TRAPPED
 from stackmodel.description.stack import Layer, Stack
-from stackmodel.dots.chain import Chain
 from stackmodel.dots.exchange import Exchange, exchange_chain
-from stackmodel.dots.moves import PAIR_IN, RECOMBINATION
-from stackmodel.dots.photons import emission
+from stackmodel.dots.fates import pair_fates
+from stackmodel.dots.moves import RECOMBINATION
+from stackmodel.dots.photons import emission, g2
 from stackmodel.electrical.profiles import Profiles
 from stackmodel.electrical.tunnelling.dot_charging import Reservoir
 from stackmodel.electrical.tunnelling.isolated_dot import DotRates, Sides, dot_rates
@@ -27,6 +29,8 @@ from stackmodel.formulation.properties import needs
 
 EV = ELEMENTARY_CHARGE
 ASLEEP = 1e-40  # 1/s: a dot that no carrier reaches this often has no state worth solving for
+LIT = 0.01  # of the light of the seen dot: visible beside it
+DARK = 1e-12  # photons a second: one in thirty thousand years
 FULL = 0.01  # share of the time at the most carriers beyond which more are needed
 
 
@@ -40,7 +44,8 @@ class FedLight:
         photon_rate: (v, t) 1/s, 0 for dots that touch both layers, which quench them.
         g2_zero: (v, t), NaN where there is no light.
         electrons, holes: (v, t) mean numbers; full: (v, t) share of time at the most carriers.
-        current: (v, t) carriers a second from one side to the other by each dot.
+        losses: (v, t) each, pairs that end dark: "trapped", "auger", "charged", and "passed",
+            carriers that went from one side to the other without meeting another.
         share: (t,) of the dots; thickness: (t,) of the film, m.
     """
 
@@ -51,21 +56,25 @@ class FedLight:
     electrons: np.ndarray
     holes: np.ndarray
     full: np.ndarray
-    current: np.ndarray
+    losses: dict[str, np.ndarray]
     share: np.ndarray
     thickness: np.ndarray
+
+    @property
+    def current(self) -> np.ndarray:
+        """(v,) carriers a second from one side to the other, for each dot."""
+        return self.mean_photon_rate + sum(lost @ self.share for lost in self.losses.values())
 
     @property
     def mean_photon_rate(self) -> np.ndarray:
         """(v,) over all dots, dark ones too."""
         return self.photon_rate @ self.share
 
-    @property
-    def seen_g2_zero(self) -> np.ndarray:
-        """(v,) of dots picked by their light, as under a microscope; NaN without light."""
+    def seen_mean(self, values: np.ndarray) -> np.ndarray:
+        """(v,) mean of (v, t) over dots picked by their light, as people do; NaN without light."""
         light = self.photon_rate * self.share
         total = light.sum(axis=1)
-        lit = np.where(light > 0, light * self.g2_zero, 0.0).sum(axis=1)
+        lit = np.where(light > 0, light * values, 0.0).sum(axis=1)
         return np.divide(lit, total, out=np.full(len(total), np.nan), where=total > 0)
 
     def seen(self, index: int) -> int:
@@ -73,9 +82,11 @@ class FedLight:
         light = (self.photon_rate[index] * self.share).cumsum()
         return int(np.searchsorted(light, 0.5 * light[-1]))
 
-    def lit_share(self, least: float) -> np.ndarray:
-        """(v,) share of the dots that emit more than `least` photons a second."""
-        return (self.share * (self.photon_rate > least)).sum(axis=1)
+    @property
+    def lit_share(self) -> np.ndarray:
+        """(v,) share of the dots no more than a hundred times dimmer than those picked by light."""
+        least = LIT * self.seen_mean(self.photon_rate)
+        return (self.photon_rate > least[:, None]) @ self.share
 
 
 def fed_light(solved: SolvedSweep, fed: FedDots) -> FedLight:
@@ -84,9 +95,13 @@ def fed_light(solved: SolvedSweep, fed: FedDots) -> FedLight:
     each = [_rates(solved.stack, profiles, fed, float(v)) for profiles, v in pairs]
     names = ("electron_in", "electron_out", "hole_in", "hole_out")
     sides = DotRates(*(np.array([getattr(rates, name) for rates in each]) for name in names))
-    temperature = float(solved.stack.ambient)
     exchange = Exchange(
-        *(getattr(sides, name).sum(axis=1) for name in names), fed.pair_energy, temperature
+        electron_in=sides.electron_in.sum(axis=1),
+        electron_out=sides.electron_out.sum(axis=1),
+        hole_in=sides.hole_in.sum(axis=1),
+        hole_out=sides.hole_out.sum(axis=1),
+        pair_energy=fed.pair_energy,
+        temperature=float(solved.stack.ambient),
     )
     return _light(solved, fed, sides, exchange)
 
@@ -94,45 +109,59 @@ def fed_light(solved: SolvedSweep, fed: FedDots) -> FedLight:
 def _light(solved: SolvedSweep, fed: FedDots, sides: DotRates, exchange: Exchange) -> FedLight:
     states = fed.problem.states
     awake = np.minimum(exchange.electron_in.max(axis=-1), exchange.hole_in.max(axis=-1)) > ASLEEP
-    shape = awake.shape
     chain = exchange_chain(states, fed.problem.pairs, exchange.at(awake))
     light = emission(chain)
-    found = {}
+    fates = pair_fates(chain, fed.problem.pairs, float(fed.problem.law.trap), light.occupation)
     most = states.electrons + states.holes == states.carriers
-    for name, values in (
-        ("photon_rate", light.photon_rate),
-        ("g2_zero", light.g2_zero),
-        ("electrons", light.occupation @ states.electrons),
-        ("holes", light.occupation @ states.holes),
-        ("full", light.occupation[:, most].sum(axis=1)),
-        ("current", _through(chain, light.occupation, fed, sides, awake)),
-    ):
-        found[name] = np.full(shape, np.nan if name == "g2_zero" else 0.0)
-        found[name][awake] = values
-    found["photon_rate"][:, 0] = 0.0
+
+    def everywhere(values: np.ndarray, asleep: float = 0.0) -> np.ndarray:
+        spread = np.full(awake.shape, asleep)
+        spread[awake] = values
+        return spread
+
+    losses = {
+        "trapped": everywhere(fates.trapped),
+        "auger": everywhere(fates.auger),
+        "charged": everywhere(fates.charged),
+        "passed": everywhere(_passed(light.occupation, fed, sides, awake)),
+    }
+    photons = everywhere(fates.photon)
+    # Dots that touch both layers are quenched. Far below the gap the few photons there are take
+    # more energy from heat than from the drive: a lamp that cools is not what this is about.
+    quenched = (photons @ fed.share < DARK)[:, None] | (np.arange(photons.shape[1]) == 0)
+    losses["trapped"] += np.where(quenched, photons, 0.0)
+    photons = np.where(quenched, 0.0, photons)
     # With equal levels on both sides every move has its reverse; what is left is rounding.
-    found["current"][solved.result.voltage == 0] = 0.0
-    voltage, share, thickness = solved.result.voltage, fed.share, fed.thickness
-    return FedLight(voltage, exchange, **found, share=share, thickness=thickness)
+    for values in (photons, *losses.values()):
+        values[solved.result.voltage == 0] = 0.0
+    return FedLight(
+        voltage=solved.result.voltage,
+        exchange=exchange,
+        photon_rate=photons,
+        g2_zero=everywhere(light.g2_zero, np.nan),
+        electrons=everywhere(light.occupation @ states.electrons),
+        holes=everywhere(light.occupation @ states.holes),
+        full=everywhere(light.occupation[:, most].sum(axis=1)),
+        losses=losses,
+        share=fed.share,
+        thickness=fed.thickness,
+    )
 
 
-def _through(
-    chain: Chain, occupation: np.ndarray, fed: FedDots, sides: DotRates, awake: np.ndarray
-) -> np.ndarray:
-    """Carriers a second from side to side: pairs that meet, and those that only pass through."""
+def _passed(occupation: np.ndarray, fed: FedDots, sides: DotRates, awake: np.ndarray) -> np.ndarray:
+    """Electrons that left to the anode's side and holes to the cathode's, less those that came."""
     states = fed.problem.states
-    pairs = chain.flux(RECOMBINATION, occupation) - chain.flux(PAIR_IN, occupation)
     charge, last = states.charge + states.carriers, 2 * states.carriers
-    to_anode = np.zeros(len(pairs))
+    room = states.electrons + states.holes < states.carriers  # as in the chain, blocked above
+    net = np.zeros(len(occupation))
     for side, into, out, number, step in (
         (0, sides.electron_in, sides.electron_out, states.electrons, 1),
         (1, sides.hole_in, sides.hole_out, states.holes, -1),
     ):
-        room = states.electrons + states.holes < states.carriers  # as the chain, blocked above
         gain = into[:, side][awake][:, charge] * room
         loss = out[:, side][awake][:, np.clip(charge + step, 0, last)] * number
-        to_anode += ((loss - gain) * occupation).sum(axis=1)
-    return pairs + to_anode
+        net += ((loss - gain) * occupation).sum(axis=1)
+    return net
 
 
 def _rates(stack: Stack, profiles: Profiles, fed: FedDots, drop: float) -> DotRates:
@@ -172,21 +201,73 @@ def _reservoir(
     )
 
 
-def fed_current(solved: SolvedSweep) -> np.ndarray:
-    """Current through dots that tunnelling charges, (v,) A/m^2; zero without any."""
-    found = np.zeros(len(solved.voltage))
+def fed_current(solved: SolvedSweep) -> tuple[np.ndarray, list[str]]:
+    """Current through dots that tunnelling charges, (v,) A/m^2, zero without any; and notes."""
+    found, said = np.zeros(len(solved.voltage)), []
     for layer in solved.stack.layers:
         if is_fed(layer):
             fed = fed_dots(solved.stack, layer)
             light = fed_light(solved, fed)
-            found += EV * fed.problem.density * (light.current @ light.share)
-    return found
+            found += EV * fed.problem.density * light.current
+            said += notes(light, fed)
+    return found, said
+
+
+def in_flow(stack: Stack, layer: Layer, solved: SolvedSweep) -> dict[str, Any]:
+    """What the dot engine gives, for dots that tunnelling charges."""
+    fed = fed_dots(stack, layer)
+    light = fed_light(solved, fed)
+    per_area = EV * fed.problem.density
+    electrons, holes = (rates @ light.share for rates in light.exchange.neutral())
+    lost = {name: per_area * (values @ light.share) for name, values in light.losses.items()}
+    ways = (TRAPPED, AUGER, CHARGED, LEAKAGE)
+    return {
+        "emitted_photon_flux": fed.problem.density * light.mean_photon_rate,
+        "dot_current_density": per_area * light.current,
+        "dot_fates": {"entered": per_area * light.current}
+        | dict(zip(ways, lost.values(), strict=True)),
+        "dot_electron_rate": electrons,
+        "dot_hole_rate": holes,
+        "dot_photon_rate": np.where(light.mean_photon_rate > 0, light.mean_photon_rate, np.nan),
+        "dot_seen_photon_rate": light.seen_mean(light.photon_rate),
+        "dot_g2_zero": light.seen_mean(light.g2_zero),
+        "dot_density": fed.problem.density,
+        "dot_lit_share": light.lit_share,
+        "dot_notes": notes(light, fed),
+        **_at_last(light, fed),
+    }
+
+
+def _at_last(light: FedLight, fed: FedDots) -> dict[str, Any]:
+    """The seen dot at the last voltage with light, and dots by the film where they lie."""
+    lit = np.flatnonzero(light.mean_photon_rate > 0)
+    if not lit.size:
+        return {}
+    last = int(lit[-1])
+    dot = seen_dot(light, fed, last)
+    chain = dot.chain(0.0, 0.0)
+    shown = emission(chain)
+    pairs = float(chain.flux(RECOMBINATION, shown.occupation))
+    delay = np.linspace(0.0, 8.0 / pairs, 201)
+    return {
+        "state": dot.states.labels,
+        "occupation": shown.occupation,
+        "delay": delay,
+        "g2": g2(chain, delay),
+        "g2_zero": float(shown.g2_zero),
+        "photon_rate": float(shown.photon_rate),
+        "film_thickness": fed.film.thickness,
+        "film_photon_rate": light.photon_rate[last, 1:],
+        "film_dot_share": fed.film.holes + fed.film.share.cumsum() - 0.5 * fed.film.share,
+    }
 
 
 def seen_dot(light: FedLight, fed: FedDots, index: int) -> DotProblem:
-    """The dot in the middle of the light at one voltage, with its rates."""
-    at = (index, light.seen(index))
-    return replace(fed.problem, exchange=light.exchange.at(at))
+    """The dot in the middle of the light at one voltage, with its rates; and at 0 V if solved."""
+    film = light.seen(index)
+    still = np.flatnonzero(light.voltage == 0)
+    off = light.exchange.at((int(still[0]), film)) if still.size else None
+    return replace(fed.problem, exchange=light.exchange.at((index, film)), off=off)
 
 
 def notes(light: FedLight, fed: FedDots) -> list[str]:

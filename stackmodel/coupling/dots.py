@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 
 from stackmodel.constants import ELEMENTARY_CHARGE
+from stackmodel.coupling.dot_tunnelling import in_flow
 from stackmodel.coupling.loss_ladder import dot_fates, no_fates
 from stackmodel.coupling.order import Engine, State
 from stackmodel.description.stack import Layer, Stack
 from stackmodel.dots.gain.three_state import injection_rate
 from stackmodel.dots.moves import ELECTRON_IN
 from stackmodel.dots.photons import emission, g2
+from stackmodel.formulation.dot_tunnelling import is_fed
 from stackmodel.formulation.dots import DotProblem, dot_layer, dot_problem, injection_rates
 
 NOT_DRIVEN = 1e-6  # pairs per lifetime of X in a film
@@ -35,7 +37,10 @@ def rates_against_voltage(
 
 def solve(stack: Stack, state: State) -> dict[str, Any]:
     """States and photons at every voltage; NaN where the injection is not known or zero."""
-    problem = dot_problem(stack, dot_layer(stack))
+    layer = dot_layer(stack)
+    if is_fed(layer):
+        return in_flow(stack, layer, state["sweep"])
+    problem = dot_problem(stack, layer)
     voltage = state["voltage"]
     electrons, holes = rates_against_voltage(
         problem, voltage, state["dot_recombination_current_density"]
@@ -95,7 +100,7 @@ def isolated_current(stack: Stack, voltage: np.ndarray) -> np.ndarray:
 
 def unknown_current(layer: Layer, voltage: np.ndarray) -> list[str]:
     """Where the current through isolated dots is not known and so not counted in J."""
-    if layer.dots is None or layer.dots.arrangement != "isolated":
+    if layer.dots is None or layer.dots.arrangement != "isolated" or is_fed(layer):
         return []
     electrons, _ = injection_rates(layer, voltage)
     unknown = np.isnan(electrons) & (voltage != 0)
@@ -145,7 +150,7 @@ def absent(stack: Stack) -> str:
 
 ENGINE = Engine(
     name="dots",
-    needs=frozenset({"voltage", "dot_recombination_current_density"}),
+    needs=frozenset({"voltage", "sweep", "dot_recombination_current_density"}),
     gives=frozenset(
         {
             "emitted_photon_flux",

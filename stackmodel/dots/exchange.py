@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -37,10 +38,15 @@ class Exchange:
     pair_energy: float
     temperature: float
 
-    def at(self, index: int | tuple[int, ...]) -> Exchange:
-        """One of many dots."""
-        rates = (self.electron_in, self.electron_out, self.hole_in, self.hole_out)
-        return Exchange(*(rate[index] for rate in rates), self.pair_energy, self.temperature)
+    def at(self, index: Any) -> Exchange:
+        """Some of many dots."""
+        return replace(
+            self,
+            electron_in=self.electron_in[index],
+            electron_out=self.electron_out[index],
+            hole_in=self.hole_in[index],
+            hole_out=self.hole_out[index],
+        )
 
     def neutral(self) -> tuple[np.ndarray, np.ndarray]:
         """Electron and hole injection into a neutral dot, (...) 1/s."""
@@ -64,9 +70,7 @@ def exchange_chain(states: States, pairs: PairRates, exchange: Exchange) -> Chai
     table[..., ELECTRON_OUT, :] = exchange.electron_out[..., without[0]] * n_e
     table[..., HOLE_OUT, :] = exchange.hole_out[..., without[1]] * n_h
     table[..., RECOMBINATION, :] = pairs.total
-    after = states.index_table()[
-        np.minimum(n_e + 1, middle + 1), np.minimum(n_h + 1, middle + 1)
-    ]
+    after = states.index_table()[np.minimum(n_e + 1, middle + 1), np.minimum(n_h + 1, middle + 1)]
     heat = np.exp(-exchange.pair_energy / (BOLTZMANN * exchange.temperature))
     made = pairs.total[after] * heat / ((n_e + 1) * (n_h + 1))
     table[..., PAIR_IN, :] = np.where(after >= 0, made, 0.0)

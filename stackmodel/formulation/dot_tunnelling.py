@@ -12,7 +12,7 @@ from stackmodel.description.stack import Layer, Stack
 from stackmodel.electrical.tunnelling.isolated_dot import Surroundings
 from stackmodel.electrical.tunnelling.thickness_average import ThicknessShares, film_over_dots
 from stackmodel.errors import InputError
-from stackmodel.formulation.dots import DotProblem, dot_problem, charging_energy_of
+from stackmodel.formulation.dots import DotProblem, charging_energy_of, dot_problem
 from stackmodel.formulation.properties import Needs, needs
 from stackmodel.formulation.tunnelling import DEPTH, Crossing, crossing, why_none
 

@@ -40,7 +40,7 @@ class DotProblem:
         monolayers: of a film; 1 for isolated dots.
         fill_factor: share of the film's plane that is dot.
         dots_per_area: of the device, all monolayers together, 1/m^2; None where nothing says it.
-        exchange: of a dot with the layers beside it, where tunnelling sets the rates.
+        exchange: of a dot with the layers beside it, where tunnelling sets the rates; off: at 0 V.
     """
 
     layer: Layer
@@ -54,6 +54,7 @@ class DotProblem:
     fill_factor: float
     dots_per_area: float | None
     exchange: Exchange | None = None
+    off: Exchange | None = None
 
     def chain(self, electron_rate: np.ndarray | float, hole_rate: np.ndarray | float) -> Chain:
         """The master equation at injection rates into a neutral dot, 1/s, (...).
@@ -75,6 +76,14 @@ class DotProblem:
             electron_escape=self.escape_rate,
             hole_escape=self.escape_rate,
         )
+
+    def undriven(self) -> Chain:
+        """The chain with nothing injected: at 0 V where tunnelling sets the rates."""
+        from stackmodel.dots.exchange import exchange_chain
+
+        if self.off is not None:
+            return exchange_chain(self.states, self.pairs, self.off)
+        return self.chain(0.0, 0.0)
 
     @property
     def density(self) -> float:

@@ -3,6 +3,7 @@
 import mpmath
 import numpy as np
 import pytest
+from scipy.special import expit
 
 from stackmodel.constants import (
     BOLTZMANN,
@@ -101,8 +102,10 @@ def hopping(left, right):
     energy, weight = panels(EV * np.array([-1.0, 1.0]), KT)
     left_states = hopping_supply.gaussian(energy, -0.1 * EV, 0.09 * EV)
     right_states = hopping_supply.gaussian(energy, 0.1 * EV, 0.06 * EV)
-    return hopping_supply.rate(
-        energy, weight, left_states, right_states, np.ones_like(energy), left, right, T, 1e12, KT
+    return float(
+        hopping_supply.spectrum(
+            energy, weight, left_states, right_states, left, right, T, 1e12, KT
+        ).sum()
     )
 
 
@@ -127,12 +130,20 @@ def test_small_drive_is_linear():
 def test_detailed_balance_of_a_dot(disorder):
     side = Reservoir(-0.1 * EV, disorder * EV, 3e24, 0.05 * EV, T, 1e12, 1e-26)
     level = EV * np.array([-0.4, -0.1, 0.0, 0.2, 0.5])
-    widths = np.full((5, 1), 1e-9)
-    heights = np.broadcast_to(EV * np.array([[3.0, 2.5]]), (5, 1, 2))
-    into, out = exchange(side, level, widths, heights, 0.5)
+    gap, heights = np.array([1e-9]), EV * np.array([[3.0, 2.5]])
+    into, out = (rate[0] for rate in exchange(side, level[None], gap, heights, 0.5))
     balance = np.log(into / out)
     assert balance == pytest.approx((side.level - level) / KT, abs=1e-9)
     assert balance != pytest.approx((side.level - level) / (1.01 * KT), abs=1e-3)
+    # both ways by their own sums: up by heat, down for nothing, through at the higher energy
+    energy, attempts = side.spectrum()
+    for k, dot in enumerate(level):
+        tried = attempts * transmission(np.maximum(energy, dot), gap, heights, 0.5)
+        occupied = expit((side.level - energy) / KT)
+        found = tried * occupied * np.exp(np.minimum(energy - dot, 0) / KT)
+        assert into[k] == pytest.approx(found.sum(), rel=1e-9)
+        found = tried * (1 - occupied) * np.exp(np.minimum(dot - energy, 0) / KT)
+        assert out[k] == pytest.approx(found.sum(), rel=1e-6)
 
 
 def test_thickness_shares():

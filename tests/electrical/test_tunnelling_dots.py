@@ -1,5 +1,7 @@
 """A dot between two contacts: equilibrium, charge, thickness."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -13,6 +15,18 @@ T = 295.0
 KT = BOLTZMANN * T
 AROUND = Surroundings(10e-9, 3.9 * EV, 6.0 * EV, 1.0 * EV, 8.0 * EV, 0.5)
 FILM = np.array([8e-9, 10.5e-9, 12e-9])
+NEUTRAL = np.array([0])
+
+
+def both(rates):
+    """From and to both sides together, at the one charge asked for."""
+    each = (rates.electron_in, rates.electron_out, rates.hole_in, rates.hole_out)
+    return SimpleNamespace(
+        **dict(zip(NAMES, (rate.sum(axis=0)[:, 0] for rate in each), strict=True))
+    )
+
+
+NAMES = ("electron_in", "electron_out", "hole_in", "hole_out")
 
 
 def side(affinity, ionisation, level, potential=0.0):
@@ -28,7 +42,7 @@ def side(affinity, ionisation, level, potential=0.0):
 def test_equilibrium(charge):
     """Equal levels on both sides: in over out is Boltzmann's factor, whatever the barriers."""
     anode, cathode = side(2.3, 5.3, 4.8), side(4.1, 7.5, 4.8, potential=-0.4)
-    rates = dot_rates(AROUND, anode, cathode, FILM, charge, 0.04 * EV)
+    rates = both(dot_rates(AROUND, anode, cathode, FILM, np.array([charge]), 0.04 * EV))
     middle = -0.4 * (np.maximum(FILM - 10e-9, 0) / 2 + 5e-9) / np.maximum(FILM, 10e-9)
     electron = -(3.9 + middle) * EV - 2 * charge * 0.04 * EV
     hole = (6.0 + middle) * EV + 2 * charge * 0.04 * EV
@@ -37,16 +51,18 @@ def test_equilibrium(charge):
     expected = (4.8 * EV - hole) / KT
     assert np.log(rates.hole_in / rates.hole_out) == pytest.approx(expected, abs=1e-9)
     # negative control: out of equilibrium this ratio does not hold
-    moved = dot_rates(AROUND, side(2.3, 5.3, 5.0), cathode, FILM, charge, 0.04 * EV)
+    moved = both(
+        dot_rates(AROUND, side(2.3, 5.3, 5.0), cathode, FILM, np.array([charge]), 0.04 * EV)
+    )
     assert np.log(moved.hole_in / moved.hole_out) != pytest.approx(expected, abs=1e-2)
 
 
 def test_thicker_is_slower_and_unlike_charge_attracts():
     anode, cathode = side(2.3, 5.3, 5.1), side(4.1, 7.5, 3.7, potential=-1.2)
-    neutral = dot_rates(AROUND, anode, cathode, FILM)
+    neutral = both(dot_rates(AROUND, anode, cathode, FILM, NEUTRAL))
     assert (np.diff(neutral.electron_in) < 0).all()
     assert (np.diff(neutral.hole_out) < 0).all()
-    positive = dot_rates(AROUND, anode, cathode, FILM, 1, 0.04 * EV)
+    positive = both(dot_rates(AROUND, anode, cathode, FILM, np.array([1]), 0.04 * EV))
     assert (positive.hole_in < neutral.hole_in).all()
     assert (positive.electron_out < neutral.electron_out).all()
 
@@ -56,10 +72,10 @@ def test_place_moves_the_barrier():
     anode, cathode = side(2.3, 5.3, 5.1), side(4.1, 7.5, 3.7, potential=-1.2)
     film = np.array([12e-9])
     near = Surroundings(10e-9, 3.9 * EV, 6.0 * EV, 1.0 * EV, 8.0 * EV, 0.5, place=1.0)
-    beside = dot_rates(near, anode, cathode, film)
-    between = dot_rates(AROUND, anode, cathode, film)
+    beside = both(dot_rates(near, anode, cathode, film, NEUTRAL))
+    between = both(dot_rates(AROUND, anode, cathode, film, NEUTRAL))
     assert beside.electron_in > between.electron_in
     assert beside.hole_out < between.hole_out
     wrong = Surroundings(10e-9, 3.9 * EV, 6.0 * EV, 1.0 * EV, 8.0 * EV, 0.5, place=1.5)
     with pytest.raises(InputError, match="a share"):
-        dot_rates(wrong, anode, cathode, film)
+        dot_rates(wrong, anode, cathode, film, NEUTRAL)

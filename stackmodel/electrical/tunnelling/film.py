@@ -73,7 +73,8 @@ def transmission(energy: np.ndarray, film: Barrier) -> np.ndarray:
     """WKB transmission (...) at energies J, mean over the thickness.
 
     The action is `decay` times the thickness, so the mean over a Gaussian cut at zero is closed;
-    `thickness_shares` gives the same by quadrature. In logarithms: exp(kappa^2 spread^2/2) alone overflows.
+    `thickness_shares` gives the same by quadrature. In logarithms: exp(kappa^2 spread^2/2) alone
+    overflows.
 
     Raises:
         InputError: a negative thickness or spread, or pinholes outside 0..1.

@@ -9,9 +9,7 @@ import numpy as np
 ORDER = 16
 
 
-def panels(
-    breaks: np.ndarray, widest: float, order: int = ORDER
-) -> tuple[np.ndarray, np.ndarray]:
+def panels(breaks: np.ndarray, widest: float, order: int = ORDER) -> tuple[np.ndarray, np.ndarray]:
     """Nodes and weights on [min, max] of the breaks, `order` a panel no wider than `widest`."""
     breaks = np.unique(breaks)
     counts = np.maximum(1, np.ceil(np.diff(breaks) / widest)).astype(int)

@@ -10,6 +10,7 @@ from scipy.special import ndtr
 from stackmodel.electrical.tunnelling.quadrature import panels
 from stackmodel.errors import InputError
 
+FAR = 5.0  # widths above the mean, where dots are dark in any case
 REACH = 9.0  # widths on either side of the mean; what lies beyond has a share of 1e-19
 
 
@@ -57,7 +58,7 @@ def thickness_shares(
 
 
 def film_over_dots(
-    mean: float, width: float, holes: float, diameter: float, nodes: int = 24
+    mean: float, width: float, holes: float, diameter: float, nodes: int = 32
 ) -> ThicknessShares:
     """Shares of dots by the film where they lie; `holes` is the share that touches both sides.
 
@@ -73,10 +74,10 @@ def film_over_dots(
         bare = 1.0 if mean <= diameter else holes
         return ThicknessShares(np.array([mean]), np.array([1.0 - bare]), bare)
     low = max(diameter, mean - REACH * width)
-    span = max(mean + REACH * width - low, width)
+    span = max(mean + FAR * width - low, width)
     x, weight = np.polynomial.legendre.leggauss(nodes)
     root = 0.5 * (1 + x)
-    thickness = low + span * root**2
+    thickness = low + span * root**3
     density = np.exp(-0.5 * ((thickness - mean) / width) ** 2) / (np.sqrt(2 * np.pi) * width)
     bare = holes + (1 - holes) * float(ndtr((diameter - mean) / width))
-    return ThicknessShares(thickness, (1 - holes) * span * root * weight * density, bare)
+    return ThicknessShares(thickness, (1 - holes) * 1.5 * span * root**2 * weight * density, bare)
