@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from stackmodel.constants import BOLTZMANN, ELECTRON_MASS, ELEMENTARY_CHARGE, REDUCED_PLANCK
-from stackmodel.electrical.tunnelling.film import Barrier, Face, flux, transmission
+from stackmodel.electrical.tunnelling.film import (
+    Barrier,
+    Face,
+    flux,
+    spectrum,
+    thickness_at,
+    transmission,
+)
 from stackmodel.electrical.tunnelling.thickness_average import thickness_shares
 from stackmodel.electrical.tunnelling.wkb import transmission as uniform
 from stackmodel.errors import InputError
@@ -89,3 +96,28 @@ def test_bands_without_a_barrier_give_richardson():
 def test_what_is_no_film_is_refused(change):
     with pytest.raises(InputError, match="a film needs"):
         transmission(np.array([0.0]), replace(FILM, **change))
+
+
+def test_thinner_film_is_left_out():
+    """The mean over what is thicker, by quadrature; with what is left out the shares are whole."""
+    film = replace(FILM, pinholes=1e-3, thinnest=9.5e-9)
+    energy = np.array([-3.0, -2.3]) * EV
+    shares = thickness_shares(film.thickness, film.spread, film.pinholes)
+    each = uniform(energy[:, None], shares.thickness[:, None], np.array([FILM.heights]), FILM.mass)
+    thick = shares.thickness > film.thinnest
+    expected = each[:, thick] @ shares.share[thick]
+    assert transmission(energy, film) == pytest.approx(expected, rel=2e-2)  # the cut is a node
+    assert film.thin_share + shares.share[thick].sum() == pytest.approx(1.0, abs=1e-3)
+    assert replace(film, spread=0.0).thin_share == film.pinholes
+    assert replace(film, spread=0.0, thinnest=13e-9).thin_share == 1.0
+    assert FILM.thin_share == 0.0
+
+
+def test_thickness_at_a_limit():
+    energy, carriers = spectrum(BAND, SITES, FILM, T, 1e12, 1e-9)
+    limit = 1e18
+    thickness = thickness_at([(energy, carriers, FILM)], limit)
+    there = replace(FILM, thickness=thickness, spread=0.0)
+    assert float(carriers @ transmission(energy, there)) == pytest.approx(limit, rel=1e-5)
+    assert 0.1e-9 < thickness < 5e-9
+    assert thickness_at([(energy, carriers, FILM)], 1e60) == 0.0
