@@ -107,6 +107,19 @@ def series(table: Table) -> None:
     table.row("17 nm: dots over those at 12 nm", share, "1/50", SHARE / 3 < share < 3 * SHARE)
 
 
+def window(table: Table) -> None:
+    """Films between too much light beside the dots and too little of them, at 2.8 V."""
+    at = np.array([10.4, 11.0, 12.0, 14.0, 15.0, 16.0])
+    changed = [{BIAS: LAST, "layers.emitter.thickness": f"{t} nm"} for t in at]
+    found = [sm.run(sm.replace(stack("12"), change)).isel(voltage=-1) for change in changed]
+    beside = np.log([float(one.dot_background_ratio) for one in found])
+    light = np.log([float(one.emitted_photon_flux) for one in found])
+    least = float(np.interp(-np.log(VISIBLE), -beside, at))
+    most = float(np.interp(np.log(10.0) - light[2], -light[2:], at[2:]))
+    table.row("window: background below 1e-2 from, nm", least, "about 11", abs(least - 11) < 1)
+    table.row("window: dots above a tenth up to, nm", most, "about 15", abs(most - 15) < 1)
+
+
 def kept_out(table: Table) -> None:
     print(f"\n{'12 nm below 2.8 V, kept out of the fit':50} {'computed':>10}   stated")
     swept = sm.run(sm.replace(stack("12"), {BIAS: BELOW}))
@@ -143,6 +156,7 @@ def main() -> int:
     table = Table()
     fitted(table)
     series(table)
+    window(table)
     kept_out(table)
     return table.wrong
 

@@ -27,6 +27,7 @@ PICTURES = (
     "antibunching",
     "correlogram",
     "single_photons",
+    "dots_behind_film",
     "dot_transient",
     "sensitivities",
     "ensemble",

@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 
     from stackmodel.description.stack import Stack
 
+LEAST = 1.0  # photons a second: antibunching of fewer is nothing to measure
+
 
 def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     """g2(0) and brightness of a dot where the injection is known; published points as crosses."""
     if "dot_g2_zero" not in result or not _isolated(stack):
         return None
     known = np.isfinite(result.dot_g2_zero.values)
+    if "dot_seen_photon_rate" in result:
+        known &= np.nan_to_num(result.dot_seen_photon_rate.values) > LEAST
     if known.sum() < 2:
         return None
     voltage = result.voltage.values[known]
@@ -26,6 +30,11 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         "Left: g2(0) with the rates of the stack file; right: photons a dot makes. Crosses are "
         "published. Both miss together where the paper's own rates and counts disagree."
     )
+    if "dot_seen_photon_rate" in result:
+        caption = (
+            "Left: g2(0) of the dots one sees, picked by their light; right: photons of the mean "
+            "of all dots, dark ones too. Rates are those of tunnelling. Crosses are published."
+        )
     if "dot_background_ratio" in result:
         caption += (
             " Background: light of the layers beside the dots, for each dot of the device; dashed: "

@@ -14,7 +14,7 @@ from stackmodel.materials.database import database_material
 from stackmodel.verdict.claims.finding import Finding, Recomputation, found
 from stackmodel.verdict.claims.shipped import shipped
 
-LIN, LIN_FILM = "lin2017_single_photon", "lin2017_pmma_12nm"
+LIN = "lin2017_single_photon"
 RED, BLUE = "pu2020_red_RNH2", "pu2020_blue_RNH2"
 PULSED, LASER = "review_pulsed_2d_focusing", "review_dfb_l_ito"
 
@@ -47,7 +47,7 @@ STACKS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "L17-09": (LIN, thickness("cathode")),
     "L17-10": (LIN, lambda stack: stack.layer("emitter").dots.density),
     "L17-13": (LIN, lambda stack: stack.substrate.thickness),
-    "L17-40": (LIN_FILM, lambda stack: stack.layer("emitter").dots.injection[0].electron_rate),
+    "L17-40": (LIN, lambda stack: stack.layer("emitter").dots.injection[0].electron_rate),
     "L17-44": (LIN, lambda stack: stack.ambient),
     "P20-27": (RED, thickness("HIL")),
     "P20-28": (BLUE, thickness("HIL")),
