@@ -118,7 +118,7 @@ def test_ligand_window():
     assert not bool(amine.reduction_active)
     assert float(cadmium.voltage_gap) == pytest.approx(0.49, abs=0.005)  # published: 0.8
     assert float(amine.voltage_gap) == 0
-    assert "reduced from 1.45 V, light needs 1.94 V" in cadmium.attrs["verdict"]
+    assert "reduced from 1.45 V where light needs 1.94 V" in cadmium.attrs["verdict"]
     assert "offers nothing" in amine.attrs["verdict"]
     assert float(cadmium.half_life) == pytest.approx(0.3 * 3600, rel=0.01)  # fitted to it
     assert (amine.relative_yield == 1).all()
