@@ -54,8 +54,9 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         drawing.decades(at=1)
         drawing.labels("film at the dot (nm)", "photons (1/s)", at=1)
         shares = drawing.axes[1].twinx()
-        shares.plot(film[lit], 100 * result.film_dot_share.values[lit], color=COLOURS[5], ls="--")
-        shares.set_ylim(0, 100)
+        share = 100 * result.film_dot_share.values[lit]
+        shares.plot(film[lit], share, color=COLOURS[5], ls="--")
+        shares.set_ylim(0, min(100, 1.5 * share.max()))
         shares.set_ylabel("dots behind no more (%)")
         shares.grid(visible=False)
         drawing.figure.subplots_adjust(right=0.92)
