@@ -86,8 +86,9 @@ def _by_tunnelling(
 ) -> tuple[DotProblem, float, float, str]:
     """The dot in the middle of the light at a voltage, that of the operation when left out."""
     from stackmodel.coupling.bias import DEFAULT_BIAS
-    from stackmodel.coupling.dot_tunnelling import fed_light, seen_dot
+    from stackmodel.coupling.dot_tunnelling import fed_light
     from stackmodel.coupling.electrical import sweep
+    from stackmodel.coupling.fed_dots import seen_dot
     from stackmodel.formulation.dot_tunnelling import fed_dots
     from stackmodel.settings import WHOLE_RUN
 

@@ -121,8 +121,8 @@ def _labelled(stack: Stack, solved: SolvedSweep, profiles: bool) -> xarray.Datas
 def _across_insulator(stack: Stack, solved: SolvedSweep) -> tuple[np.ndarray, list[str]]:
     """Current through isolated dots and past them, which transport leaves out, and notes."""
     from stackmodel.coupling.background import insulator_current
-    from stackmodel.coupling.dot_tunnelling import fed_current
     from stackmodel.coupling.dots import isolated_current, unknown_current
+    from stackmodel.coupling.fed_dots import fed_current
 
     past, said = insulator_current(solved)
     notes = [note for layer in stack.layers for note in unknown_current(layer, solved.voltage)]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from stackmodel.constants import ELEMENTARY_CHARGE
-from stackmodel.coupling.dot_tunnelling import in_flow
+from stackmodel.coupling.fed_dots import in_flow
 from stackmodel.coupling.loss_ladder import dot_fates, no_fates
 from stackmodel.coupling.order import Engine, State
 from stackmodel.description.stack import Layer, Stack
