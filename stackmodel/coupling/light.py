@@ -124,7 +124,7 @@ def light_of(state: State, fate: Fate) -> dict[str, Any]:
         "lost_photon_flux": sum(shares[name] for name in CHANNELS[1:]) * emitted,
         "mean_photon_energy": fate.energy,
         "light_power_density": escaped * fate.energy,
-        "external_quantum_efficiency": _efficiency(escaped, state["current_density"]),
+        "external_quantum_efficiency": _efficiency(escaped, state),
         "luminance": luminance,
         "turn_on_voltage": turn_on(state["voltage"], luminance),
     }
@@ -159,10 +159,12 @@ def _colour(light: EscapingLight, photons: np.ndarray) -> dict[str, Any]:
     return spectrum | {"colour_x": float(x), "colour_y": float(y)}
 
 
-def _efficiency(escaped: np.ndarray, current: np.ndarray) -> np.ndarray:
-    """Photons out per electron; NaN where no current flows."""
-    electrons = current / ELEMENTARY_CHARGE
+def _efficiency(escaped: np.ndarray, state: State) -> np.ndarray:
+    """Photons out per electron; NaN where no current flows or the dots' part of it is unknown."""
+    electrons = state["current_density"] / ELEMENTARY_CHARGE
     flows = electrons > 1e-10 * np.max(np.abs(electrons), initial=0.0)
+    if "dot_fates" in state:
+        flows &= np.isfinite(state["dot_fates"]["entered"])
     return np.divide(escaped, electrons, out=np.full_like(escaped, np.nan), where=flows)
 
 
@@ -187,7 +189,7 @@ def absent(stack: Stack) -> str:
 ENGINE = Engine(
     name="light",
     needs=frozenset({"voltage", "current_density", "emitted_photon_flux"}),
-    wants=frozenset({"sweep"}),
+    wants=frozenset({"dot_fates", "sweep"}),
     gives=frozenset(
         {
             *CHANNELS,

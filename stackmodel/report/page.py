@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from html import escape
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stackmodel.report.figures import load_pictures, pictures
 from stackmodel.report.picture import Picture
@@ -85,16 +86,24 @@ def numbers(result: xarray.Dataset) -> str:
     """The single numbers of a result, a table for each part of the answer."""
     rows: dict[str, list[str]] = {name: [] for name in (*GROUPS, OTHER)}
     for name, item in result.data_vars.items():
-        if item.ndim:
-            continue
         group = next((group for group, names in GROUPS.items() if name in names), OTHER)
-        words = raised(str(item.attrs.get("long_name", name)))
-        value = value_text(item.item(), item.attrs)
-        rows[group].append(f"<tr><td>{escape(words)}</td><td>{escape(value)}</td></tr>")
+        for words, value in _spoken(item):
+            said = escape(value_text(value, item.attrs))
+            rows[group].append(f"<tr><td>{escape(raised(words))}</td><td>{said}</td></tr>")
     filled = {group: "".join(inside) for group, inside in rows.items() if inside}
     head = "<caption>{}</caption>" if len(filled) > 1 else ""
     tables = "".join(f"<table>{head.format(g)}{inside}</table>" for g, inside in filled.items())
     return f"<div class=numbers>{tables}</div>" if tables else ""
+
+
+def _spoken(item: xarray.DataArray) -> Iterator[tuple[str, Any]]:
+    """A single number with its words, or one for each luminance at which it is quoted."""
+    words = str(item.attrs.get("long_name", item.name))
+    if item.ndim == 0:
+        yield words, item.item()
+    elif item.dims == ("stated_luminance",):
+        for luminance, value in zip(item.stated_luminance.values, item.values, strict=True):
+            yield words.replace("that luminance", f"{luminance:g} cd/m²"), value
 
 
 def _figure(picture: Picture) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stackmodel.description.stack import Stack
 
 INK = "#1f2933"
+MANY = 1e4  # ends of a logarithmic axis so far apart are marked by decades alone
 COLOURS = ("#0b6e99", "#d1495b", "#3a7d44", "#8a5a9e", "#c98b1b", "#5c6b73", "#17a2a2", "#9c4221")
 _STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
@@ -209,12 +210,20 @@ def _finish(drawing: Canvas) -> None:
 
 def _mark_decades(axis: Any, limits: tuple[float, float]) -> None:
     """Ticks of a logarithmic axis in plain text: mathtext is slow, and no text in a page."""
-    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter, SymmetricalLogLocator
+    from matplotlib.ticker import (
+        FuncFormatter,
+        LogLocator,
+        NullFormatter,
+        NullLocator,
+        SymmetricalLogLocator,
+    )
 
     crowded = 0.0  # near zero a symmetric axis has no room for its numbers
     if axis.get_scale() == "log":
         few = limits[1] < 100 * limits[0]
         axis.set_major_locator(LogLocator(subs=(1, 2, 5) if few else (1,), numticks=7))
+        if limits[1] > MANY * limits[0]:  # a tick costs as much as a curve
+            axis.set_minor_locator(NullLocator())
     elif axis.get_scale() == "symlog":
         crowded = 30 * axis.get_transform().linthresh
         locator = SymmetricalLogLocator(axis.get_transform())

@@ -22,6 +22,10 @@ RUN_CURVES = (
     "external_quantum_efficiency",
     "temperature_rise",
     "dot_g2_zero",
+    "efficiency_at_luminance",
+    "voltage_at_luminance",
+    "current_density_at_luminance",
+    "loss_share_at_drive",
 )
 
 

@@ -29,7 +29,7 @@ SCALARS = (
     "first_limit_voltage",
     "first_limit_current_density",
 )
-WORDS = ("best_mode", "first_limit", "binding_constraint", "feasible")
+WORDS = ("largest_loss", "best_mode", "first_limit", "binding_constraint", "feasible")
 
 
 def headline_numbers(result: xarray.Dataset | Mapping[str, Any]) -> dict[str, float]:

@@ -27,6 +27,7 @@ def lin():
 def test_the_shares_stand_only_where_the_injection_is_known(lin):
     known = np.isfinite(lin.loss_share).all("mechanism").values
     np.testing.assert_array_equal(known, (lin.voltage > 2.09) & (lin.voltage < 2.61))
+    np.testing.assert_array_equal(lin.external_quantum_efficiency.notnull(), known)
     assert float(lin.loss_voltage) == pytest.approx(2.6)
     assert float(lin.loss_share_at_drive.sum()) == pytest.approx(1.0, abs=1e-9)
     assert f"the largest loss is {lin.largest_loss.item()}" in lin.attrs["verdict"]

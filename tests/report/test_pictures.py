@@ -86,3 +86,15 @@ def test_values_stand_in_the_units_of_the_field():
         ("A/m^2", float("nan")): "-",
     }
     assert {key: value_text(key[1], {"units": key[0]}) for key in said} == said
+
+
+def test_numbers_stand_by_topic_with_one_row_for_each_luminance():
+    result = sm.run(STACKS / "droop_cg.yaml")
+    text = page(sm.read_stack(STACKS / "droop_cg.yaml"), result)
+    table = text[text.index("<caption>Light and losses") :]
+    table = table[: table.index("</table>")]
+    share = 100 * float(result.efficiency_at_luminance.sel(stated_luminance=1e4))
+    assert f"<td>EQE at 10000 cd/m²</td><td>{share / 100:.4g}</td>" in table
+    assert f"{result.largest_loss.item()}</td>" in table
+    assert "<caption>Modes and laser" in text
+    assert text.count("threshold current density") == 1
