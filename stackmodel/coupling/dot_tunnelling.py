@@ -16,6 +16,7 @@ from stackmodel.coupling.electrical import SolvedSweep
 from stackmodel.description.stack import Layer, Stack
 from stackmodel.dots.exchange import Exchange, exchange_chain
 from stackmodel.dots.fates import pair_fates
+from stackmodel.dots.moves import RECOMBINATION
 from stackmodel.dots.photons import emission
 from stackmodel.electrical.profiles import Profiles
 from stackmodel.electrical.tunnelling.dot_charging import Reservoir
@@ -26,6 +27,7 @@ from stackmodel.formulation.properties import needs
 EV = ELEMENTARY_CHARGE
 ASLEEP = 1e-40  # 1/s: a dot that no carrier reaches this often has no state worth solving for
 LIT = 0.01  # of the light of the seen dot: visible beside it
+ROUNDING = 1e-12
 DARK = 1e-12  # photons a second: one in thirty thousand years
 
 
@@ -107,6 +109,8 @@ def _light(solved: SolvedSweep, fed: FedDots, sides: DotRates, exchange: Exchang
     chain = exchange_chain(states, fed.problem.pairs, exchange.at(awake))
     light = emission(chain)
     fates = pair_fates(chain, fed.problem.pairs, float(fed.problem.law.trap), light.occupation)
+    pairs = fates.photon + fates.trapped + fates.auger + fates.charged
+    real = abs(pairs) > ROUNDING * chain.flux(RECOMBINATION, light.occupation)
     most = states.electrons + states.holes == states.carriers
 
     def everywhere(values: np.ndarray, asleep: float = 0.0) -> np.ndarray:
@@ -115,12 +119,12 @@ def _light(solved: SolvedSweep, fed: FedDots, sides: DotRates, exchange: Exchang
         return spread
 
     losses = {
-        "trapped": everywhere(fates.trapped),
-        "auger": everywhere(fates.auger),
-        "charged": everywhere(fates.charged),
+        "trapped": everywhere(fates.trapped * real),
+        "auger": everywhere(fates.auger * real),
+        "charged": everywhere(fates.charged * real),
         "passed": everywhere(_passed(light.occupation, fed, sides, awake)),
     }
-    photons = everywhere(fates.photon)
+    photons = everywhere(fates.photon * real)
     # Dots that touch both layers are quenched. Far below the gap the few photons there are take
     # more energy from heat than from the drive: a lamp that cools is not what this is about.
     quenched = (photons @ fed.share < DARK)[:, None] | (np.arange(photons.shape[1]) == 0)
@@ -148,15 +152,17 @@ def _passed(occupation: np.ndarray, fed: FedDots, sides: DotRates, awake: np.nda
     states = fed.problem.states
     charge, last = states.charge + states.carriers, 2 * states.carriers
     room = states.electrons + states.holes < states.carriers  # as in the chain, blocked above
-    net = np.zeros(len(occupation))
+    left, came = np.zeros((2, len(occupation)))
     for side, into, out, number, step in (
         (0, sides.electron_in, sides.electron_out, states.electrons, 1),
         (1, sides.hole_in, sides.hole_out, states.holes, -1),
     ):
         gain = into[:, side][awake][:, charge] * room
         loss = out[:, side][awake][:, np.clip(charge + step, 0, last)] * number
-        net += ((loss - gain) * occupation).sum(axis=1)
-    return net
+        left += (loss * occupation).sum(axis=1)
+        came += (gain * occupation).sum(axis=1)
+    # Where as many leave as come the difference of the two is rounding, of either sign.
+    return np.where(abs(left - came) > ROUNDING * (left + came), left - came, 0.0)
 
 
 def _rates(stack: Stack, profiles: Profiles, fed: FedDots, drop: float) -> DotRates:

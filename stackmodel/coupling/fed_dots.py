@@ -14,6 +14,7 @@ from stackmodel.coupling.loss_ladder import AUGER, CHARGED, LEAKAGE, TRAPPED
 from stackmodel.description.stack import Layer, Stack
 from stackmodel.dots.moves import RECOMBINATION
 from stackmodel.dots.photons import emission, g2
+from stackmodel.errors import MissingPropertyError
 from stackmodel.formulation.dot_tunnelling import FedDots, fed_dots, is_fed
 from stackmodel.formulation.dots import DotProblem
 
@@ -26,7 +27,11 @@ def fed_current(solved: SolvedSweep) -> tuple[np.ndarray, list[str]]:
     found, said = np.zeros(len(solved.voltage)), []
     for layer in solved.stack.layers:
         if is_fed(layer):
-            fed = fed_dots(solved.stack, layer)
+            try:
+                fed = fed_dots(solved.stack, layer)
+            except MissingPropertyError as error:
+                said.append(f"dots: left out, {error}")
+                continue
             light = fed_light(solved, fed)
             found += EV * fed.problem.density * light.current
             said += notes(light, fed)
