@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
     from stackmodel.settings import Electrical
 
+HELD = (
+    "derivatives hold currents at ambient temperature, but for a thermal runaway, and the dots "
+    "without what light does back to them"
+)
 LEAST = 0.05  # of the whole: a smaller share is not worth a word
 MOST = 5  # inputs named for each number
 SPOKEN = (
@@ -45,7 +49,8 @@ AGREES = 1e-6  # a number at the chosen voltages against that of the whole sweep
 def ranking(stack: Stack, *, progress: Callable[..., None] | None = None) -> xarray.Dataset:
     """Which input each headline number hangs on most, without a sample.
 
-    What is held: temperatures are those of the currents at ambient temperature, as in a run.
+    What is held: currents flow at ambient temperature, whatever heat they make (a thermal runaway
+    is followed with its temperature), and light does not act back on the dots. The notes say so.
 
     Args:
         stack: the stack.
@@ -61,7 +66,7 @@ def ranking(stack: Stack, *, progress: Callable[..., None] | None = None) -> xar
     state = solved_state(stack)
     found = ranking_of(stack, progress=progress, state=state)
     change = lever_quantities(stack, state) if "sweep" in state else {}
-    notes = [*found.notes, *change.pop("lever_notes", [])]
+    notes = [HELD, *found.notes, *change.pop("lever_notes", [])]
     values: dict[str, Any] = {
         "number": np.array(found.numbers, dtype=str),
         "nominal": found.nominal,
