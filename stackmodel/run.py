@@ -69,30 +69,11 @@ def engines_run(
     progress: Callable[..., None] | None = None,
 ) -> tuple[dict[str, Any], list[str], SolverError | None]:
     """What every engine gives, by name; notes; the first refusal. Arguments as for `run`."""
-    from stackmodel.coupling.order import in_order
-    from stackmodel.errors import MissingPropertyError, SolverError
+    from stackmodel.coupling.flow import Flow
 
-    state: dict[str, Any] = {"electrical_settings": settings}
-    notes: list[str] = []
-    refused: SolverError | None = None
-    engines = in_order(all_engines())
-    for done, engine in enumerate(engines):
-        if progress is not None:
-            progress(done, len(engines), engine.name)
-        if reason := engine.absent(stack) or _waits(engine, state):
-            if engine.asked(stack):
-                notes.append(f"{engine.name}: left out, {reason}")
-            continue
-        try:
-            state |= engine.solve(stack, state)
-        except MissingPropertyError as error:
-            notes.append(f"{engine.name}: left out, {error}")
-        except SolverError as error:
-            notes.append(f"{engine.name}: refused, {error}")
-            refused = refused or error
-    if progress is not None:
-        progress(len(engines), len(engines), "result")
-    return state, notes, refused
+    flow = Flow(stack, {"electrical_settings": settings}, progress)
+    flow.run(all_engines())
+    return flow.state, flow.notes, flow.refused
 
 
 def all_engines() -> tuple[Engine, ...]:
@@ -119,11 +100,6 @@ def all_engines() -> tuple[Engine, ...]:
     return tuple(part.ENGINE for part in parts)
 
 
-def _waits(engine: Engine, state: dict[str, Any]) -> str:
-    missing = sorted(engine.needs - state.keys())
-    return f"{', '.join(missing)} is not there" if missing else ""
-
-
 def _found(stack: Stack, state: dict[str, Any], notes: list[str]) -> Findings:
     """What of the state has a row in the table, with profiles at the last bias."""
     from stackmodel.coupling.order import describe
@@ -135,7 +111,8 @@ def _found(stack: Stack, state: dict[str, Any], notes: list[str]) -> Findings:
     values = {name: value for name, value in state.items() if name in QUANTITIES}
     profiles = state["sweep"].profiles(-1) if "sweep" in state else {}
     at_last_bias = {name: "position" for name in profiles if name != "position"}
-    parts = ("electrical", "dot", "background", "light", "heat", "runaway", "laser", "efficiency")
+    parts = ("electrical", "dot", "background", "light", "heat", "feedback", "runaway", "laser",
+             "efficiency")  # fmt: skip
     for part in (f"{name}_notes" for name in parts):
         notes += state.get(part, [])
     attrs = {

@@ -77,6 +77,24 @@ WHOLE_RUN = Electrical(
 
 
 @dataclass(frozen=True)
+class Coupling:
+    """The loop over the engines: heat and light act back on transport and dots.
+
+    Attributes:
+        rounds: after which what has not settled is refused.
+        temperature: error allowed in the temperature at which each bias is solved, K.
+        factor: relative error allowed in the Purcell factor of the dots.
+        hottest: over the ambient temperature (K); a bias that would settle above has no steady
+            state here, no film being then what it was.
+    """
+
+    rounds: int = 40
+    temperature: float = 2e-3
+    factor: float = 1e-5
+    hottest: float = 2.0
+
+
+@dataclass(frozen=True)
 class Optical:
     """Modes, planar response, dipole emission.
 

@@ -16,7 +16,7 @@ from stackmodel.settings import CURRENT_ONLY
 if TYPE_CHECKING:
     import xarray
 
-    from stackmodel.coupling.electrical import SolvedSweep
+    from stackmodel.coupling.solved_sweep import SolvedSweep
     from stackmodel.settings import Electrical
 
 MOST_PROFILE_VALUES = 50_000_000

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from stackmodel.constants import ELEMENTARY_CHARGE
-from stackmodel.coupling.electrical import SolvedSweep
 from stackmodel.coupling.order import Engine, State
+from stackmodel.coupling.solved_sweep import SolvedSweep
 from stackmodel.coupling.without_film import current_without
 from stackmodel.description.stack import Layer, Stack
 from stackmodel.dots.detection import g2_with_background

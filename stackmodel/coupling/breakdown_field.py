@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from stackmodel.coupling.electrical import SolvedSweep
+from stackmodel.coupling.solved_sweep import SolvedSweep
 
 REACH = 5e-9  # m, over which the field is averaged; the whole film where it is thinner
 PLACES = 201
@@ -17,7 +17,7 @@ PLACES = 201
 def breakdown_fields(solved: SolvedSweep) -> np.ndarray:
     """Largest |potential difference| over `REACH`, per metre, (v, carrying layers) V/m."""
     result = solved.result
-    potential = (result.high[..., 0] + result.low[..., 0]) * result.device.thermal_voltage
+    potential = result.potential
     position = np.concatenate(([0.0], np.cumsum(result.grid.width)))
     columns = []
     for layer in range(len(solved.carrying.layers)):

@@ -15,7 +15,7 @@ from stackmodel.formulation.emission import emission_wavelength
 from stackmodel.formulation.properties import needs
 
 if TYPE_CHECKING:
-    from stackmodel.coupling.electrical import SolvedSweep
+    from stackmodel.coupling.solved_sweep import SolvedSweep
 
 STEEP = 0.2  # eV that a pair may lack, 8 kT at room temperature, before it is said
 
@@ -68,7 +68,7 @@ def _taken(solved: SolvedSweep, layer: Layer, current: np.ndarray) -> np.ndarray
         energy,
         float(dots.pairs.total[dots.states.position("1e1h")]),
         plane,
-        solved.result.problem.temperature,
+        solved.result.temperature,
     )
     return pairs * ELEMENTARY_CHARGE
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from stackmodel.constants import ELEMENTARY_CHARGE
 from stackmodel.coupling.background import face
-from stackmodel.coupling.electrical import SolvedSweep
+from stackmodel.coupling.solved_sweep import SolvedSweep
 from stackmodel.description.stack import Layer, Stack
 from stackmodel.dots.exchange import Exchange, exchange_chain
 from stackmodel.dots.fates import pair_fates

@@ -36,11 +36,16 @@ def rates_against_voltage(
 
 
 def solve(stack: Stack, state: State) -> dict[str, Any]:
-    """States and photons at every voltage; NaN where the injection is not known or zero."""
+    """States and photons at every voltage; NaN where the injection is not known or zero.
+
+    Lifetimes are taken as those in the endless medium; the Purcell factor of the stack, once the
+    light is known, speeds up the radiative part.
+    """
     layer = dot_layer(stack)
     if is_fed(layer):
         return in_flow(stack, layer, state["sweep"])
-    problem = dot_problem(stack, layer)
+    fed_back = state.get("purcell_factor", 1.0) if stack.operation.self_consistent else 1.0
+    problem = dot_problem(stack, layer).enhanced(fed_back)
     voltage = state["voltage"]
     electrons, holes = rates_against_voltage(
         problem, voltage, state["dot_recombination_current_density"]
@@ -165,4 +170,5 @@ ENGINE = Engine(
     ),
     solve=solve,
     absent=absent,
+    lagged=frozenset({"purcell_factor"}),
 )

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from stackmodel.coupling.electrical import SolvedSweep, sweep
+from stackmodel.coupling.electrical import sweep
+from stackmodel.coupling.solved_sweep import SolvedSweep
 from stackmodel.description.stack import Stack
 from stackmodel.electrical.admittance import Admittance
 from stackmodel.electrical.admittance import admittance as small_signal

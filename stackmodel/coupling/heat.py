@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from stackmodel.coupling.electrical import SolvedSweep
 from stackmodel.coupling.heat_sources import (
     carrier_heat,
     light_heat,
@@ -17,9 +16,11 @@ from stackmodel.coupling.heat_sources import (
     series_heat,
 )
 from stackmodel.coupling.order import Engine, State
+from stackmodel.coupling.solved_sweep import SolvedSweep
 from stackmodel.coupling.temperature import resistances
 from stackmodel.description.stack import Stack
 from stackmodel.errors import StackmodelError
+from stackmodel.formulation.contacts import image_force, series_resistance
 from stackmodel.thermal.heat_sources import balance_error
 
 
@@ -57,18 +58,27 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
         "electrical_power_density": power,
         "energy_balance_error": balance_error(power, escaped, total),
     }
-    return answer | temperatures(stack, heat, notes)
+    fed_back = device_temperature(stack, heat, solved := state["sweep"])
+    return answer | temperatures(stack, heat, notes, bool(solved.result.devices)) | fed_back
 
 
-def temperatures(stack: Stack, heat: np.ndarray, notes: list[str]) -> dict[str, Any]:
-    """Of every layer at the heat of every voltage, (v, 1 + films) W/m^2; notes go along."""
+def temperatures(
+    stack: Stack, heat: np.ndarray, notes: list[str], warm: bool = False
+) -> dict[str, Any]:
+    """Of every layer at the heat of every voltage, (v, 1 + films) W/m^2; notes go along.
+
+    warm: whether the currents are those at the temperature they make.
+    """
     try:
         found = resistances(stack)
     except StackmodelError as error:
         return {"heat_notes": [*notes, f"temperatures: left out, {error}"]}
     rise = heat @ found.mean
     ambient = float(stack.ambient)
-    said = f"temperatures are taken {found.drive}, from the currents at ambient temperature"
+    currents = "the temperature they make" if warm else "ambient temperature"
+    said = f"temperatures are taken {found.drive}, from the currents at {currents}"
+    if why_not := not_fed_back(stack):
+        said += f": {why_not}"
     return {
         "layer": found.layers,
         "layer_temperature": ambient + rise,
@@ -76,6 +86,33 @@ def temperatures(stack: Stack, heat: np.ndarray, notes: list[str]) -> dict[str, 
         "temperature_rise": rise.max(axis=1),
         "heat_notes": [*notes, said],
     }
+
+
+def not_fed_back(stack: Stack) -> str:
+    """Why the transport does not follow the temperature, or ""."""
+    if not stack.operation.self_consistent:
+        return "operation says self_consistent: false"
+    if any(image_force(stack)) or series_resistance(stack):
+        return "an image force or a series resistance is solved with ambient temperature alone"
+    return ""
+
+
+def device_temperature(stack: Stack, heat: np.ndarray, solved: SolvedSweep) -> dict[str, Any]:
+    """At which each bias is solved, (v,) K: the mean of the carrying layers by thickness.
+
+    They are 0.1 um thin on substrates of a millimetre: they differ by far less than they rise.
+    Nothing where the temperature is not fed back or not known.
+    """
+    if not_fed_back(stack):
+        return {}
+    try:
+        found = resistances(stack)
+    except StackmodelError:
+        return {}
+    columns = [found.layers.index(layer.name) for layer in solved.carrying.layers]
+    thick = [float(layer.thickness) for layer in solved.carrying.layers]
+    rise = heat @ np.average(found.mean[:, columns], axis=1, weights=thick)
+    return {"device_temperature": float(stack.ambient) + rise}
 
 
 def absent(stack: Stack) -> str:
@@ -108,6 +145,7 @@ ENGINE = Engine(
             "layer_temperature",
             "layer_temperature_peak",
             "temperature_rise",
+            "device_temperature",
             "heat_notes",
         }
     ),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from stackmodel.constants import ELEMENTARY_CHARGE
-from stackmodel.coupling.electrical import SolvedSweep
 from stackmodel.coupling.order import State
+from stackmodel.coupling.solved_sweep import SolvedSweep
 from stackmodel.description.stack import Stack
 from stackmodel.electrical.assembly import edge_fluxes
 from stackmodel.electrical.profiles import Profiles, sides_of
@@ -30,7 +32,7 @@ def carrier_heat(solved: SolvedSweep) -> np.ndarray:
     Before light is taken off: all recombination energy counts here.
     """
     result = solved.result
-    grid, device = result.grid, result.device
+    grid = result.grid
     position = np.concatenate(([0.0], np.cumsum(grid.width)))
     if solved.blocked:
         return np.zeros((len(result.voltage), len(solved.carrying.layers)))
@@ -38,6 +40,7 @@ def carrier_heat(solved: SolvedSweep) -> np.ndarray:
     owner = np.where(grid.layer < 0, -1 - grid.layer, grid.layer)
     rows = []
     for i, voltage in enumerate(result.voltage):
+        device = result.device_at(i)
         level = (result.high[i] + result.low[i]) * device.thermal_voltage
         electron, hole = float(voltage) + level[:, 1], level[:, 2]
         bias = float(voltage) / device.thermal_voltage
@@ -112,8 +115,8 @@ def peltier_heat(solved: SolvedSweep) -> np.ndarray:
     layers = len(solved.carrying.layers)
     if solved.blocked:
         return np.zeros((len(solved.result.voltage), layers))
-    temperature = solved.result.problem.temperature
-    rows = [_peltier(found, temperature, layers) for found in solved.inside]
+    at = zip(solved.inside, solved.result.temperature, strict=True)
+    rows = [_peltier(found, float(temperature), layers) for found, temperature in at]
     return solved.by_layer(np.array(rows))
 
 
@@ -155,6 +158,7 @@ def lost_light_shares(
     return shares / shares.sum(), note
 
 
+@lru_cache(maxsize=8)  # every round of the loop asks for the same
 def absorbed_shares(stack: Stack) -> tuple[np.ndarray, str]:
     """Share of all light that every film absorbs, (films,), and a note where it is not known."""
     from stackmodel.formulation.emission import dipoles_in, emission_wavelength, emitting_layer
@@ -170,7 +174,9 @@ def absorbed_shares(stack: Stack) -> tuple[np.ndarray, str]:
         alone = np.array([float(layer is emitter) for layer in stack.layers])
         return alone, f"lost light is counted as heat of the emitter: {error}"
     media = np.array([oriented(p) for p in power])
-    return np.maximum(media[1:-1], 0.0) / media.sum(), ""
+    shares = np.maximum(media[1:-1], 0.0) / media.sum()
+    shares.flags.writeable = False
+    return shares, ""
 
 
 def light_heat(stack: Stack, state: State) -> tuple[np.ndarray, list[str]]:

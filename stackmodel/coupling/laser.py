@@ -25,6 +25,7 @@ THRESHOLDS = (
     "equation2_threshold_current_density", "gain_threshold_current_density",
     "half_gain_current_density", "threshold_current_density",
 )  # fmt: skip
+GAIN_ENGINE = ("gain_threshold_current_density", "half_gain_current_density")  # gives these
 
 
 def solve(stack: Stack, state: State) -> dict[str, Any]:
@@ -35,7 +36,8 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
         raise
     except InputError as error:  # no mode, no wavelength: the rest of the run has its answer
         return {"laser_notes": [f"laser: left out, {error}"]}
-    return laser_numbers(laser, state)
+    found = laser_numbers(laser, state)
+    return {name: value for name, value in found.items() if name not in GAIN_ENGINE}
 
 
 def laser_numbers(laser: LaserProblem, state: State) -> dict[str, Any]:

@@ -30,6 +30,8 @@ from stackmodel.optical.escaping_light import (
 CHANNELS = ("air", "substrate", "guided", "plasmon", "absorbed")
 TURN_ON = 1.0  # cd/m^2, the usual definition of a turn-on voltage
 ANGLES = np.radians(np.arange(0.0, 90.0, 4.0))
+PROFILE = 1e-4  # change of the shares at all heights together that moves the light by less
+ROUGH = 0.05  # the same while the temperatures are far from settled
 LINE_POINTS = 15  # of the emission line, 0.6 of its standard deviation apart
 
 
@@ -39,25 +41,21 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
     The dots' line weighs the wavelengths; the monolayers are weighed by their recombination at the
     bias at which most of it happens in the dots.
     """
-    emitter = emitting_layer(stack, None)
-    heights = dot_heights(stack, emitter)
-    emitting = emission_of(stack, recombination_weights(emitter, heights, state.get("sweep")))
-    placed, power, photons = emitting.placed, emitting.power, emitting.photons
-    depth = emitting.depth
-    light = escaping_light(placed, power, photons, substrate_thickness=depth)
-    share = angular_emission(placed, power, photons, ANGLES, substrate_thickness=depth)
+    seen = view(stack, state)
+    placed = seen.emitting.placed
     return (
-        light_of(state, fate_of(emitting, light))
+        light_of(state, seen.fate)
         | {
+            "view": seen,
             "angle": ANGLES,
-            "angular_emission": share,
-            "angular_radiance": share / np.cos(ANGLES),
-            "dipole": np.arange(heights.size),
+            "angular_emission": seen.angular,
+            "angular_radiance": seen.angular / np.cos(ANGLES),
+            "dipole": np.arange(len(placed.position)),
             "dipole_height": placed.position,
             "dipole_weight": placed.weight,
-            "light_notes": [emitting.note] if emitting.note else [],
+            "light_notes": [seen.emitting.note] if seen.emitting.note else [],
         }
-        | _colour(light, photons)
+        | _colour(seen.light, seen.emitting.photons)
     )
 
 
@@ -90,6 +88,44 @@ class Fate:
     purcell_factor: float
     luminance: float
     energy: float
+
+
+@dataclass(frozen=True)
+class View:
+    """The stack as its dots see it, whatever they emit.
+
+    Attributes:
+        weights: (P,) share of the light at each height; None: equal.
+        emitting, light, fate: the dipoles, what escapes, and what becomes of a photon.
+        angular: share of the light per solid angle.
+    """
+
+    weights: np.ndarray | None
+    emitting: Emission
+    light: EscapingLight
+    fate: Fate
+    angular: np.ndarray
+
+
+def view(stack: Stack, state: State) -> View:
+    """From the recombination profile; the last round's where that has hardly changed."""
+    emitter = emitting_layer(stack, None)
+    weights = recombination_weights(emitter, dot_heights(stack, emitter), state.get("sweep"))
+    last: View | None = state.get("view")
+    change = ROUGH if state.get("rough") else PROFILE
+    if last is not None and _hardly_changed(weights, last.weights, change):
+        return last
+    emitting = emission_of(stack, weights)
+    optics = emitting.placed, emitting.power, emitting.photons
+    light = escaping_light(*optics, substrate_thickness=emitting.depth)
+    angular = angular_emission(*optics, ANGLES, substrate_thickness=emitting.depth)
+    return View(weights, emitting, light, fate_of(emitting, light), angular)
+
+
+def _hardly_changed(weights: np.ndarray | None, before: np.ndarray | None, change: float) -> bool:
+    if weights is None or before is None:
+        return weights is before
+    return bool(np.abs(weights - before).sum() <= change)
 
 
 def emission_of(stack: Stack, weights: np.ndarray | None) -> Emission:

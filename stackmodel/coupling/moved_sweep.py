@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from stackmodel.coupling.electrical import SolvedSweep
+from stackmodel.coupling.solved_sweep import SolvedSweep
 from stackmodel.description.stack import Stack
 from stackmodel.electrical.neighbour import neighbour
 from stackmodel.electrical.sensitivity import conductance

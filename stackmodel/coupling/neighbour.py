@@ -16,13 +16,13 @@ from typing import Any, Literal
 import numpy as np
 
 from stackmodel.coupling import electrical, light
-from stackmodel.coupling.electrical import SolvedSweep
 from stackmodel.coupling.heat import temperatures
 from stackmodel.coupling.heat_sources import absorbed_shares
 from stackmodel.coupling.laser import dot_share, threshold_numbers
 from stackmodel.coupling.light import Fate
 from stackmodel.coupling.moved_sweep import moved, restricted
 from stackmodel.coupling.order import Engine, in_order
+from stackmodel.coupling.solved_sweep import SolvedSweep
 from stackmodel.coupling.turning import Turning
 from stackmodel.description.stack import Stack
 from stackmodel.errors import InputError, MissingPropertyError
@@ -89,6 +89,7 @@ class Neighbourhood:
         return self._moved(self.stack, "all")
 
     def _moved(self, changed: Stack, touched: Touched) -> dict[str, Any]:
+        changed = left_open(changed)
         solved = moved(self.solved, changed)
         if solved.result.high is self.solved.result.high:  # not an electrical property
             solved = _relabelled(self.solved, changed)
@@ -180,6 +181,12 @@ class Neighbourhood:
         if key not in self.known:
             self.known[key] = found()
         return self.known[key]
+
+
+def left_open(stack: Stack) -> Stack:
+    """The stack whose heat and light do not act back: derivatives are those of its single round."""
+    operation = stack.operation.model_copy(update={"self_consistent": False})
+    return stack.model_copy(update={"operation": operation})
 
 
 def neighbourhood(

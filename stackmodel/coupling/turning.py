@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from stackmodel.coupling.electrical import SolvedSweep, sweep
+from stackmodel.coupling.electrical import sweep
 from stackmodel.coupling.electrothermal import CurrentTable
 from stackmodel.coupling.moved_sweep import moved
 from stackmodel.coupling.operating_point import TABLE
 from stackmodel.coupling.self_heating import emitter_resistance
+from stackmodel.coupling.solved_sweep import SolvedSweep
 from stackmodel.description.stack import Stack
 from stackmodel.thermal.runaway import TurningPoint
 

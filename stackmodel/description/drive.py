@@ -75,7 +75,11 @@ def _luminances(raw: Any) -> Any:
 
 
 class Operation(Described):
-    """What the device is asked to do; `luminances` are those at which the efficiency is stated."""
+    """What the device is asked to do.
+
+    `luminances` are those at which the efficiency is stated; `self_consistent`: whether heat and
+    light act back in a run.
+    """
 
     bias: Bias | None = None
     wavelength: quantity(units.WAVELENGTH) | None = None
@@ -85,6 +89,7 @@ class Operation(Described):
     pulse: Pulse | None = None
     cavity: Cavity | None = None
     detection: Detection | None = None
+    self_consistent: bool = True
     pump_fluence: quantity(units.Kind("fluence", "J/m^2", "65.6 uJ/cm^2", highest=1e9)) | None = (
         None
     )

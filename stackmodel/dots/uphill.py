@@ -16,7 +16,7 @@ def taken_pairs(
     energy: float,
     decay_rate: float,
     density: float,
-    temperature: float,
+    temperature: float | np.ndarray,
 ) -> np.ndarray:
     """Pairs that decay on dots out of those that meet beside them, 1/(m^2 s).
 

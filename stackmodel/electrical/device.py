@@ -89,12 +89,15 @@ def _last_edge(layer: np.ndarray, one: int) -> int:
     return int(np.flatnonzero(layer == one)[-1])
 
 
-def device_of(problem: DriftDiffusionProblem) -> Device:
-    """Scale a problem; raises InputError where a contact lies inside a Boltzmann band."""
+def device_of(problem: DriftDiffusionProblem, gauss_fermi=tables.gauss_fermi_table) -> Device:
+    """Scale a problem; raises InputError where a contact lies inside a Boltzmann band.
+
+    gauss_fermi: where tables of a Gaussian density of states come from.
+    """
     physical = problem.constants
     thermal = physical.boltzmann * problem.temperature / physical.charge
     bands = (problem.conduction, problem.valence)
-    table, trap_table, stacked, starts = _tables(problem, thermal)
+    table, trap_table, stacked, starts = _tables(problem, thermal, gauss_fermi)
     between, held = problem.interfaces, (problem.electron_traps, problem.hole_traps)
     level = _levels(problem, thermal)
     _check_contacts(problem, level)
@@ -167,7 +170,7 @@ def _check_contacts(problem: DriftDiffusionProblem, level: np.ndarray) -> None:
                 )
 
 
-def _tables(problem: DriftDiffusionProblem, thermal: float):
+def _tables(problem: DriftDiffusionProblem, thermal: float, gauss_fermi):
     """One table for each distinct tabulated law.
 
     Returns (layers, 2) index of the band's table, the same of the traps', stacked tables, starts.
@@ -178,11 +181,11 @@ def _tables(problem: DriftDiffusionProblem, thermal: float):
     for k, one in enumerate(bands):
         for layer, name in enumerate(one.statistics):
             if name == "gauss-fermi":
-                key = (tables.gauss_fermi_table, float(one.disorder[layer] / thermal))
+                key = (gauss_fermi, float(one.disorder[layer] / thermal))
                 index[0, layer, k] = made.setdefault(key, len(made))
             if name == "fermi-dirac":
                 index[0, layer, k] = made.setdefault((tables.fermi_dirac_table,), len(made))
-    laws = {"gaussian": tables.gauss_fermi_table, "exponential": tables.exponential_table}
+    laws = {"gaussian": gauss_fermi, "exponential": tables.exponential_table}
     for k, held in enumerate((problem.electron_traps, problem.hole_traps)):
         for layer in map(int, np.flatnonzero(held.density > 0)):
             key = (laws[held.law[layer]], float(held.width[layer] / thermal))

@@ -46,14 +46,20 @@ class Profiles:
 
 def sides_of(grid: Grid) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Node, layer and volume (m) of every side, in the order of `Profiles`."""
-    node, layer, volume = [], [], []
-    for one in range(int(grid.layer.max()) + 1):
-        edges = np.flatnonzero(grid.layer == one)
-        width = grid.width[edges]
-        node.append(np.append(edges, edges[-1] + 1))
-        layer.append(np.full(len(edges) + 1, one))
-        volume.append(0.5 * (np.append(width, 0.0) + np.insert(width, 0, 0.0)))
-    return np.concatenate(node), np.concatenate(layer), np.concatenate(volume)
+    edge = np.flatnonzero(grid.layer >= 0)
+    layer, width = grid.layer[edge], grid.width[edge]
+    last = np.append(layer[1:] != layer[:-1], True)  # of its layer: one more side than edges
+    after = np.flatnonzero(last) + 1
+    node = np.insert(edge, after, edge[last] + 1)
+    wide = np.insert(width, after, 0.0)
+    return node, np.insert(layer, after, layer[last]), 0.5 * (wide + _before(wide, after))
+
+
+def _before(wide: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """The width below each side; none below the first of a layer."""
+    below = np.concatenate(([0.0], wide[:-1]))
+    below[(after + np.arange(len(after)))[:-1] + 1] = 0.0
+    return below
 
 
 @njit(cache=True, error_model="numpy")

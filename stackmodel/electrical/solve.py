@@ -42,6 +42,7 @@ class DriftDiffusionResult:
         history: one line for each bias and mesh.
         problem, mesh: what was solved, on what.
         device, grid, high, low: the solver's own records (split numbers, kT), for sensitivities.
+        problems, devices: one a voltage where each has a temperature of its own; else empty.
     """
 
     voltage: np.ndarray
@@ -59,12 +60,37 @@ class DriftDiffusionResult:
     grid: Grid
     high: np.ndarray
     low: np.ndarray
+    problems: tuple[DriftDiffusionProblem, ...] = ()
+    devices: tuple[Device, ...] = ()
+
+    def problem_at(self, index: int) -> DriftDiffusionProblem:
+        """What was solved at `voltage[index]`."""
+        return self.problems[index] if self.problems else self.problem
+
+    def device_at(self, index: int) -> Device:
+        """The same in the solver's units."""
+        return self.devices[index] if self.devices else self.device
+
+    @property
+    def temperature(self) -> np.ndarray:
+        """(v,) K."""
+        return np.array([self.problem_at(i).temperature for i in range(len(self.voltage))])
+
+    @property
+    def thermal_voltage(self) -> np.ndarray:
+        """(v,) kT/q, V."""
+        return np.array([self.device_at(i).thermal_voltage for i in range(len(self.voltage))])
+
+    @property
+    def potential(self) -> np.ndarray:
+        """(v, n) electrostatic potential at the nodes, V, zero at the anode."""
+        return (self.high[..., 0] + self.low[..., 0]) * self.thermal_voltage[:, None]
 
     def profiles(self, index: int) -> Profiles:
         """What is inside the stack at `voltage[index]`."""
         return profiles_at(
-            self.problem,
-            self.device,
+            self.problem_at(index),
+            self.device_at(index),
             self.grid,
             self.high[index],
             self.low[index],
@@ -125,13 +151,13 @@ def _refine(problem, device, voltage, settings) -> DriftDiffusionResult:
         )  # fmt: skip
         history += fine.history
         gain = (fine.current_density - coarse.current_density) / 3
-        error = np.abs(gain) / _scale(fine.current_density)
+        error = np.abs(gain) / scale_of(fine.current_density)
         worst = settling = float(error.max())
         if settings.extrapolate:
             # Two extrapolations in a row: the error of the later one is their difference over 15.
             ahead = fine.current_density + gain
             known = np.full_like(error, np.nan) if before is None else np.abs(ahead - before) / 15
-            error, before = known / _scale(ahead), ahead
+            error, before = known / scale_of(ahead), ahead
             worst = np.inf if np.isnan(error).any() else float(error.max())
         fine = replace(fine, mesh_error=error, history=history)
         if worst <= settings.grid_tolerance:
@@ -161,7 +187,7 @@ def _rough(settings: Electrical) -> Electrical:
     )
 
 
-def _scale(current: np.ndarray) -> np.ndarray:
+def scale_of(current: np.ndarray) -> np.ndarray:
     """|J| or 1e-10 of its largest, whichever is larger; never zero."""
     size = np.abs(current)
     return np.maximum(size, max(SMALL * size.max(), 1e-12))
@@ -272,7 +298,7 @@ def result_of(
         recombined, above = summarise(device, *sides_of(grid), high, low, biases)
         across = across_interfaces(device, grid, high, low, biases)
     current, spread = device.charge * currents.T
-    scale = _scale(current) if len(current) else current
+    scale = scale_of(current) if len(current) else current
     return DriftDiffusionResult(
         voltage=voltage,
         current_density=current,

@@ -204,6 +204,26 @@ def sweep(device, grid, biases, knobs):
 
 
 @njit(cache=True, error_model="numpy")
+def resume(device, grid, bias, start, knobs):
+    """Solve at one bias from a state nearby, such as the same bias at another temperature.
+
+    Args:
+        bias: kT; start: (n, 3) unknowns to begin with.
+
+    Returns:
+        status; high parts; low parts; what `through` says; iterations, last update and its node.
+    """
+    work = new_work(device, grid)
+    for i in range(start.shape[0]):
+        for k in range(3):
+            put(work.high, work.low, i, k, start[i, k])
+    set_contacts(device, work, bias)
+    status, iterations, size, node = newton(device, grid, bias, work, knobs, False)
+    current = conserved_current(device, grid, bias, work, knobs)
+    return status, work.high, work.low, current, (iterations, size, node)
+
+
+@njit(cache=True, error_model="numpy")
 def conserved_current(device, grid, bias, work, knobs):
     """`through` of the state in `work`, after further iterations where it is not yet conserved.
 

@@ -13,6 +13,7 @@ import numpy as np
 from scipy.special import expit
 
 STEP = 0.125
+FAMILY = 7  # tables that one between them is interpolated from
 
 
 @lru_cache(maxsize=64)
@@ -25,12 +26,48 @@ def gauss_fermi_table(width: float) -> tuple[np.ndarray, float]:
     Returns:
         (m, 3) ln F and its first two derivatives at `start + STEP * arange(m)`; start.
     """
-    start, end = -1.5 * width**2 - 24.0, 8.0 * width + 40.0
+    start, end = _span(width)
+    return _gaussian(width, start, end), start
+
+
+def _span(width: float) -> tuple[float, float]:
+    """Where the table of a width begins and ends."""
+    return -1.5 * width**2 - 24.0, 8.0 * width + 40.0
+
+
+def _gaussian(width: float, start: float, end: float) -> np.ndarray:
     pole = math.pi / max(width, 1e-3)
     h = min(0.25, 0.18 * pole)
     t = np.arange(-width - 9.5, 9.5, h)
     weight = h * np.exp(-0.5 * t * t) / math.sqrt(2 * math.pi)
-    return _integrate(start, end, width * t, weight), start
+    return _integrate(start, end, width * t, weight)
+
+
+def gauss_fermi_near(width: float) -> tuple[np.ndarray, float]:
+    """As `gauss_fermi_table`, within 1e-7 in ln F, interpolated between tables of other widths.
+
+    In a sweep that heats itself each bias has a temperature of its own: a table from quadrature
+    takes 1 ms, one from here 0.05 ms. Chebyshev points in each quarter of an octave of the width.
+    """
+    quarter = math.floor(4 * math.log2(width))
+    low, high = 2 ** (quarter / 4), 2 ** ((quarter + 1) / 4)
+    angle = (np.arange(FAMILY) + 0.5) * math.pi / FAMILY
+    away = width - (0.5 * (low + high) + 0.5 * (high - low) * np.cos(angle))
+    values, start = _family(quarter)
+    if (away == 0).any():
+        return values[int(np.argmin(np.abs(away)))], start
+    weight = (-1.0) ** np.arange(FAMILY) * np.sin(angle) / away
+    return np.tensordot(weight / weight.sum(), values, axes=1), start
+
+
+@lru_cache(maxsize=32)
+def _family(quarter: int) -> tuple[np.ndarray, float]:
+    """Tables (k, m, 3) at the Chebyshev points of a quarter of an octave; their start."""
+    low, high = 2 ** (quarter / 4), 2 ** ((quarter + 1) / 4)
+    angle = (np.arange(FAMILY) + 0.5) * math.pi / FAMILY
+    widths = 0.5 * (low + high) + 0.5 * (high - low) * np.cos(angle)
+    start, end = _span(high)
+    return np.stack([_gaussian(float(w), start, end) for w in widths]), start
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,7 @@ from stackmodel.description.dots import Coulomb, DotLayer
 from stackmodel.description.stack import Layer, Stack
 from stackmodel.dots.coulomb import barrier, none, power, tunnelling
 from stackmodel.dots.coulomb.charging import sphere_charging_energy
-from stackmodel.dots.recombination import PairLaw, PairRates, pair_law, pair_rates
+from stackmodel.dots.recombination import PairLaw, PairRates, enhanced, pair_law, pair_rates
 from stackmodel.dots.states import States, charge_states
 from stackmodel.errors import InputError
 from stackmodel.formulation.properties import Needs, needs
@@ -84,6 +84,11 @@ class DotProblem:
         if self.off is not None:
             return exchange_chain(self.states, self.pairs, self.off)
         return self.chain(0.0, 0.0)
+
+    def enhanced(self, factor: float) -> DotProblem:
+        """The same dots where light is emitted `factor` times as fast as in the endless medium."""
+        law = replace(self.law, radiative=factor * self.law.radiative)
+        return replace(self, pairs=enhanced(self.pairs, factor), law=law)
 
     @property
     def density(self) -> float:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
 import numpy as np
 
 from stackmodel.description.stack import Layer, Stack
-from stackmodel.electrical.problem import PhysicalConstants
+from stackmodel.electrical.problem import DriftDiffusionProblem, PhysicalConstants
 from stackmodel.electrical.problem import problem as checked_problem
 from stackmodel.errors import InputError
 from stackmodel.formulation.contacts import contact, contacts_fit_boltzmann
@@ -114,6 +115,26 @@ def drift_diffusion_problem(stack: Stack, temperature: float | None = None) -> A
     )
     contacts_fit_boltzmann(made)
     return made, carrying
+
+
+def problem_at_temperatures(
+    stack: Stack, problem: DriftDiffusionProblem, carrying: CarryingLayers
+) -> Callable[[float], DriftDiffusionProblem]:
+    """The same stack at any temperature, K: what `drift_diffusion_problem` gives, sooner.
+
+    Warmth changes kT and mobilities; energies, states and lifetimes of the records stay.
+    """
+    ordered = carrying.layers if carrying.anode_below else carrying.layers[::-1]
+    materials = [needs(stack, layer, ENGINE) for layer in ordered]
+    ambient = float(stack.ambient)
+
+    def at(temperature: float) -> DriftDiffusionProblem:
+        electrons, holes = (
+            band(materials, carrier, ambient, temperature) for carrier in ("electrons", "holes")
+        )
+        return replace(problem, temperature=temperature, conduction=electrons, valence=holes)
+
+    return at
 
 
 def _recombination(materials: list[Needs]) -> dict[str, list[float]]:

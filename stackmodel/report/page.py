@@ -71,9 +71,16 @@ def framed(title: str, about: str, said: str, drawn: list[Picture], rest: str) -
 def answer(result: xarray.Dataset) -> str:
     """What is said in words and single numbers, if anything is."""
     verdict = lines("verdict", result.attrs.get("verdict", ""))
-    said = f"{verdict}{numbers(result)}{lines('notes', result.attrs.get('notes', ''))}"
+    notes = lines("notes", result.attrs.get("notes", ""))
+    said = f"{verdict}{numbers(result)}{notes}{_order(result)}"
     head = "Verdict" if verdict else "Answer"
     return f"<section><h2>{head}</h2>{said}</section>" if said else ""
+
+
+def _order(result: xarray.Dataset) -> str:
+    """How the engines followed each other, folded away."""
+    text = lines("order", result.attrs.get("order", ""))
+    return f"<details><summary>Order of the engines</summary>{text}</details>" if text else ""
 
 
 def lines(kind: str, text: str) -> str:

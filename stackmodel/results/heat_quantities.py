@@ -13,10 +13,17 @@ HEAT_COORDINATES: dict[str, Row] = {
     "substrate_material": ("substrate_material", "", "substrate"),
     "heated_area": ("heated_area", "m^2", "heated area"),
     "pulse_width": ("pulse_width", "s", "pulse width"),
+    "refused_voltage": ("refused_voltage", "V", "voltage without a steady state"),
+    "round": ("round", "", "round over the engines of the loop"),
     "duty": ("duty", "1", "pulse width over period; 0 is one pulse, 1 direct current"),
 }
 
 HEAT_ROWS: dict[str, Row] = {
+    "device_temperature": ("voltage", "K", "temperature at which a bias is solved"),
+    "ambient_current_density": ("voltage", "A/m^2", "current density were it not for the heat"),
+    "round_points": ("round", "", "biases that were solved in a round"),
+    "round_temperature_error": ("round", "K", "error of the temperatures, largest of all biases"),
+    "round_purcell_error": ("round", "1", "error of the Purcell factor of the dots"),
     "drive_voltage": ("", "V", "voltage of the drive"),
     "drive_current_density": ("", "A/m^2", "current density of the drive"),
     "drive_light_power_density": ("", "W/m^2", "light of the drive"),

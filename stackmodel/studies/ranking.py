@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from stackmodel.coupling.neighbour import neighbourhood
+from stackmodel.coupling.neighbour import left_open, neighbourhood
 from stackmodel.coupling.operating_point import TABLE  # one fixed mesh: 1 to 2 % in J
 from stackmodel.description.stack import Stack
 from stackmodel.errors import InputError
@@ -158,6 +158,7 @@ def ranking_of(
     inputs = uncertain_inputs(stack) if inputs is None else inputs
     if not inputs:
         raise InputError("no input of this stack has a range; nothing is uncertain")
+    stack = left_open(stack)
     state = state or solved_state(stack, settings)
     known = numbers_of(stack, state)
     around = neighbourhood(stack, state, deciding(stack, state), all_engines())
@@ -177,14 +178,14 @@ def ranking_of(
 
 
 def solved_state(stack: Stack, settings: Electrical | None = TABLE) -> dict[str, Any]:
-    """What every engine gives.
+    """What every engine gives in a single round.
 
     Raises:
         SolverError: one of them refused.
     """
     from stackmodel.run import engines_run
 
-    state, _, refused = engines_run(stack, settings)
+    state, _, refused = engines_run(left_open(stack), settings)
     if refused is not None:
         raise refused
     return state

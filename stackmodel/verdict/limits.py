@@ -169,6 +169,8 @@ def against_drive(stack: Stack, state: State, drive: float) -> list[Reached]:
     rows = []
     for limit in every_limit(stack, state):
         at = _crossing(voltage, limit.factor)
+        if np.isnan(at) and "refused_voltage" in state:
+            at = _beyond(limit, state)
         margin = float(np.exp(np.interp(drive, voltage, np.log(limit.factor))))
         value = float(np.interp(drive, voltage, [m.value for m in limit.margins]))
         reached = _current_at(at, voltage, current)
@@ -203,6 +205,20 @@ def _crossing(voltage: np.ndarray, factor: np.ndarray) -> float:
         return float(voltage[i])
     high, low = np.log(factor[i - 1]), np.log(factor[i])
     return float(voltage[i - 1] + high / (high - low) * (voltage[i] - voltage[i - 1]))
+
+
+def _beyond(limit: Limit, state: State) -> float:
+    """Where a limit is reached between the last steady state and the first voltage without one."""
+    refused = state["refused_voltage"]
+    ahead = refused[refused > state["voltage"].max()]
+    if not ahead.size:
+        return float("nan")
+    if limit.kind == "runaway":
+        turning = float(state["runaway"].voltage)
+        return turning if turning <= ahead[-1] else float("nan")
+    if limit.kind == "temperature":  # hotter there than any film bears
+        return float(ahead[0])
+    return float("nan")
 
 
 def _current_at(at: float, voltage: np.ndarray, current: np.ndarray) -> float:

@@ -8,7 +8,8 @@ import pytest
 import stackmodel as sm
 from stackmodel.constants import ELEMENTARY_CHARGE
 from stackmodel.coupling.background import ENGINE, _spectra, background_currents, solve
-from stackmodel.coupling.electrical import SolvedSweep, sweep
+from stackmodel.coupling.electrical import sweep
+from stackmodel.coupling.solved_sweep import SolvedSweep
 from stackmodel.coupling.without_film import current_without
 from stackmodel.dots.detection import g2_with_background
 from stackmodel.electrical.tunnelling.film import transmission

@@ -64,7 +64,7 @@ def solved_anew(stack: sm.Stack, item: UncertainInput, names: list[str]) -> np.n
         changed = with_inputs(stack, {item: value})
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", StackmodelWarning)
-            state, _, _ = engines_run(changed, TABLE)
+            state, _, _ = engines_run(left_open(changed), TABLE)
         found = numbers_of(changed, state)
         logs.append(np.log([found.get(name, np.nan) for name in names]))
     return (logs[1] - logs[0]) / (2 * step)

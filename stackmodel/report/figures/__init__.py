@@ -43,6 +43,7 @@ PICTURES = (
     "light_out",
     "reflection",
     "temperatures",
+    "self_consistency",
     "limits",
     "levers",
     "runaway",

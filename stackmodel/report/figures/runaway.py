@@ -28,7 +28,9 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     with canvas("runaway", "Self-heating", caption, size=(7.2, 3.0), columns=2) as drawing:
         drawing.curve(voltage, current, "heats itself", at=0, color=COLOURS[1])
         if "current_density" in result:
-            cold = result.current_density.values / 1e4
+            own = "ambient_current_density"
+            own = own if own in result else "current_density"
+            cold = result[own].values / 1e4
             drawing.curve(result.voltage.values, cold, "ambient", at=0, color=COLOURS[0])
         kelvin = result.electrothermal_temperature.values
         drawing.curve(voltage, kelvin, "temperature", at=1, color=COLOURS[1])
