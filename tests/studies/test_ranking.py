@@ -12,6 +12,7 @@ from stackmodel.cli import main
 from stackmodel.coupling import moved_sweep, neighbour
 from stackmodel.coupling.electrical import sweep
 from stackmodel.coupling.moved_sweep import moved
+from stackmodel.coupling.neighbour import left_open
 from stackmodel.coupling.operating_point import TABLE
 from stackmodel.electrical import solve as solver
 from stackmodel.electrical.neighbour import neighbour as next_to
