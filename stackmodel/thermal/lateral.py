@@ -123,14 +123,20 @@ def _mellin(
     else:
         size = max(shape.width, shape.length)
         ratio = min(shape.width, shape.length) / size
-        mean = _rectangle_distances(-z, ratio)
-        centre = 0.5**-z * _corner_distances(-z, ratio)
+        mean, centre = _rectangle(ratio, omega.size, float(omega[1] - omega[0]))
     return size, bessel * mean, bessel * centre, shape.area / (2 * math.pi * size), 1.0
 
 
 def _disc_distances(p: np.ndarray) -> np.ndarray:
     """E[r^p] between two points of the unit disc (R. Garcia-Pelayo, J. Phys. A 38, 3475, 2005)."""
     return 2 / (p + 2) * np.exp(loggamma(p + 3) - loggamma(p / 2 + 2) - loggamma(p / 2 + 3))
+
+
+@lru_cache(maxsize=32)
+def _rectangle(ratio: float, count: int, spacing: float) -> tuple[np.ndarray, np.ndarray]:
+    """Transforms of the rectangle 1 x ratio at `count` omegas: all squares share theirs."""
+    z = 1.0 - 1j * spacing * np.arange(count)
+    return _rectangle_distances(-z, ratio), 0.5**-z * _corner_distances(-z, ratio)
 
 
 def _corner_distances(p: np.ndarray, ratio: float) -> np.ndarray:
@@ -164,7 +170,13 @@ def _fan(across: float, along: float) -> tuple[np.ndarray, np.ndarray, np.ndarra
     In x = across sinh(xi), d phi = sin(phi) d xi: smooth however slender the rectangle.
     """
     end = math.asinh(along / across)
-    node, step = np.polynomial.legendre.leggauss(128)
+    node, step = _gauss_rule()
     xi = 0.5 * end * (node + 1)
     sine = 1 / np.cosh(xi)
     return np.tanh(xi), sine, across * np.cosh(xi), 0.5 * end * step
+
+
+@lru_cache(maxsize=1)
+def _gauss_rule() -> tuple[np.ndarray, np.ndarray]:
+    """Finding its nodes takes longer than using them."""
+    return np.polynomial.legendre.leggauss(128)
