@@ -14,9 +14,6 @@ from stackmodel.errors import InputError, NoSolutionError
 if TYPE_CHECKING:
     import xarray
 
-# Fitted together to the roll-off of ungraded and graded dots, 287 and 458 mA/cm2 (Jung, Ahn and
-# Klimov, Nat. Photonics 15, 643, 2021): two parameters, two numbers. Not a prediction of either.
-FITTED_ALPHA, FITTED_EXCESS = 10.0, 2.3
 CARRIERS = 6
 DECADES = (1e-4, 1e2)  # of hole injection about the decay of X
 NOTE = (
@@ -55,7 +52,12 @@ def droop(
     Raises:
         InputError, MissingPropertyError: what the stack lacks.
     """
-    from stackmodel.dots.droop import current_and_efficiency, roll_off_current
+    from stackmodel.dots.droop import (
+        FITTED_ALPHA,
+        FITTED_EXCESS,
+        current_and_efficiency,
+        roll_off_current,
+    )
     from stackmodel.dots.stationary import occupations
     from stackmodel.formulation.dot_options import changed_dots
     from stackmodel.formulation.dots import dot_layer, dot_problem

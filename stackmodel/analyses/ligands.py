@@ -10,6 +10,7 @@ from stackmodel import units
 from stackmodel.analyses.arguments import Quantity, given
 from stackmodel.constants import ELEMENTARY_CHARGE as EV
 from stackmodel.description.stack import Stack
+from stackmodel.dots.ligands.degradation import FITTED_CHANCE, IONS
 
 if TYPE_CHECKING:
     import xarray
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
     from stackmodel.formulation.dots import DotProblem
     from stackmodel.formulation.ligands import LigandProblem
 
-# Fitted: cadmium carboxylate falls to half in its published 0.3 h, at 100 mA/cm2, which is the
-# current of the other lifetime test; the current of that one is not stated.
-FITTED_CHANCE = 5.26e-9
-IONS = 100.0  # reducible ions a dot, assumed
 OUTCOUPLING = 0.235  # what Pu et al. (2020) take
 PUBLISHED = "Pu et al., Nat. Commun. 11, 937 (2020), table 1"
 

@@ -9,7 +9,12 @@ import numpy as np
 from stackmodel.constants import BOLTZMANN, ELEMENTARY_CHARGE
 from stackmodel.dots.coulomb import charging
 from stackmodel.verdict.claims.finding import Finding, Recomputation, checked, found
-from stackmodel.verdict.claims.single_photon import COULOMB, electrical, nominal
+from stackmodel.verdict.claims.single_photon import (
+    coulomb_factor,
+    electrical,
+    fitted_rates,
+    nominal,
+)
 
 ORGANIC = 2.0  # relative permittivity of ligands and polymer
 FILM = 6.0
@@ -33,7 +38,7 @@ def four_charging_energies() -> Finding:
 
 def two_strengths() -> Finding:
     """kT ln alpha, and the 4 E_c it makes when alpha = exp(2 E_c/kT)."""
-    per_charge = BOLTZMANN * TEMPERATURE * math.log(COULOMB)
+    per_charge = BOLTZMANN * TEMPERATURE * math.log(coulomb_factor())
     strong = math.exp(0.1 * ELEMENTARY_CHARGE / (BOLTZMANN * TEMPERATURE))
     return found(per_charge, 2 * per_charge, remark=f"200 meV would be a factor of {strong:.0f}")
 
@@ -42,10 +47,10 @@ def two_pictures() -> Finding:
     """Balanced and electron-first injection, both through the same chain."""
     from stackmodel.dots.photons import emission
 
-    inputs = nominal()
+    inputs, rate = nominal(), fitted_rates()[2]
     values = []
     for ratio in (10.0, 100.0):
-        chain = electrical(83.3e6, 83.3e6 / ratio, **(inputs | {"alpha": ratio}))
+        chain = electrical(rate, rate / ratio, **(inputs | {"alpha": ratio}))
         values.append(float(emission(chain).g2_zero))
     words = " and ".join(f"{value:.3f}" for value in values)
     return checked(

@@ -16,12 +16,14 @@ class Finding:
         interval: 5th and 95th percentile of the first number over the ranges of its inputs.
         holds: for a row that is no number: whether what it says was found true.
         remark: computed words.
+        samples: behind the interval.
     """
 
     numbers: tuple[float, ...] = ()
     interval: tuple[float, float] | None = None
     holds: bool | None = None
     remark: str = ""
+    samples: int = 0
 
     @property
     def determined(self) -> bool:

@@ -19,6 +19,7 @@ from stackmodel.verdict.claims.single_photon import volume_auger
 RADIUS = 3e-9  # m, the review's standard dot
 TAU_X = 20e-9  # s, its exciton
 FILL = 0.5
+GRADED_X, GRADED_AUGER, GRADED_AREA = 12e-9, 2.4e-9, 3e-16  # s, s, m^2, of graded dots, as printed
 ROUNDING = 1e-12
 PAIRS = 30
 
@@ -85,8 +86,8 @@ def half_formula() -> Finding:
 
 def approximate_ratio() -> Finding:
     """g_1/2 over sqrt(beta) g_th, near one only when Auger decay is fast."""
-    ratios = []
-    for tau_x, tau_xx in ((TAU_X, volume_auger(RADIUS)), _graded()):
+    ratios, graded = [], (GRADED_X, total_lifetime(GRADED_X, GRADED_AUGER))
+    for tau_x, tau_xx in ((TAU_X, volume_auger(RADIUS)), graded):
         exact = three_state.half_gain_rate(tau_x, tau_xx)
         ratios.append(
             float(exact / three_state.threshold_rate(tau_x, tau_xx) / math.sqrt(tau_x / tau_xx))
@@ -131,21 +132,32 @@ def lasing_current() -> Finding:
 
 
 def graded_inputs() -> dict[str, Range]:
-    """Lifetimes, cross-section and filling of the graded dots, with ranges."""
+    """Lifetime, yield and diameter of the graded dots by their record, and the printed filling."""
     dots = record("CdSe/CdZnSe")
     return {
         "tau_x": spread(dots["lifetimes"]["X"]),
-        "tau_auger": (2.0e-9, 2.4e-9, 3.0e-9),
-        "geometric": (2.5e-16, 3e-16, 3.5e-16),
+        "yield_xx": spread(dots["yields"]["XX"]),
+        "diameter": spread(dots["diameter"]),
         "fill": (0.5, 0.5, 0.6),
     }
 
 
-def graded_threshold(tau_x: float, tau_auger: float, geometric: float, fill: float) -> float:
+def graded_threshold(tau_x: float, yield_xx: float, diameter: float, fill: float) -> float:
     """Equation 2 with the total lifetime of the biexciton."""
-    rate = three_state.threshold_rate(tau_x, total_lifetime(tau_x, tau_auger))
+    total = total_lifetime(tau_x, auger_of(tau_x, yield_xx))
+    return equation_2(tau_x, total, math.pi * diameter**2 / 4, fill)
+
+
+def equation_2(tau_x: float, tau_xx: float, geometric: float, fill: float) -> float:
+    """Threshold current density, A/m^2."""
     cross_section = three_state.electrical_cross_section(geometric, fill)
+    rate = three_state.threshold_rate(tau_x, tau_xx)
     return float(three_state.current_density(rate, cross_section))
+
+
+def auger_of(tau_x: float, yield_xx: float) -> float:
+    """Auger lifetime of a biexciton of so large a yield, its radiation four times that of X."""
+    return tau_x / 4 * yield_xx / (1 - yield_xx)
 
 
 def total_lifetime(tau_x: float, tau_auger: float) -> float:
@@ -153,27 +165,20 @@ def total_lifetime(tau_x: float, tau_auger: float) -> float:
     return 1 / (1 / tau_auger + 4 / tau_x)
 
 
-def _graded() -> tuple[float, float]:
-    tau_x, tau_auger = (graded_inputs()[name][1] for name in ("tau_x", "tau_auger"))
-    return tau_x, total_lifetime(tau_x, tau_auger)
-
-
 def printed_threshold() -> Finding:
     """Equation 2 with the printed parameters of graded dots."""
-    middle = {name: value for name, (_, value, _) in graded_inputs().items()}
-    auger_only = three_state.threshold_rate(middle["tau_x"], middle["tau_auger"])
-    cross_section = three_state.electrical_cross_section(middle["geometric"], middle["fill"])
-    other = float(three_state.current_density(auger_only, cross_section)) / 1e4
-    return found(graded_threshold(**middle), remark=f"{other:.2f} with the Auger lifetime alone")
+    total = equation_2(GRADED_X, total_lifetime(GRADED_X, GRADED_AUGER), GRADED_AREA, FILL)
+    other = equation_2(GRADED_X, GRADED_AUGER, GRADED_AREA, FILL) / 1e4
+    return found(total, remark=f"{other:.2f} with the Auger lifetime alone")
 
 
 def mean_excitons(
-    current: float, tau_x: float, tau_auger: float, geometric: float, fill: float
+    current: float, tau_x: float, yield_xx: float, diameter: float, fill: float
 ) -> float:
     """<N> of the ladder: radiation as N^2, Auger as N^2 (N - 1)/4."""
-    each = 1 / (4 * tau_auger)
+    each = 1 / (4 * auger_of(tau_x, yield_xx))
     law = PairLaw(radiative=1 / tau_x, auger_electron=each, auger_hole=each)
-    cross_section = three_state.electrical_cross_section(geometric, fill)
+    cross_section = three_state.electrical_cross_section(math.pi * diameter**2 / 4, fill)
     pump = float(three_state.injection_rate(current, cross_section))
     return float(ladder.mean_pairs(ladder.ladder(pump, law, PAIRS)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from stackmodel.formulation.thermal import body_of, heated_area, heated_layer
 from stackmodel.thermal import conduct
@@ -16,7 +17,7 @@ STANDARD = "review_standard_qdled_dc"
 PULSED = "review_pulsed_2d_focusing"
 SLIT = "review_slit_focusing"
 PAIR = ("review_glass_vs_sapphire", "review_glass_vs_sapphire_on_sapphire")
-HEAT_POINTS = 24
+HEAT_POINTS, SQUARES = 64, 256
 SIDE = (1.5e-3, 2e-3, 3e-3)  # m, of an area the review does not state
 AIR = (5.0, 10.0, 25.0)  # W/m^2/K
 DC_POWER = 14 * 3e4  # W/m^2
@@ -63,13 +64,14 @@ def after_pulse(body: Body, shape: Shape, source: Source) -> float:
     return float(conduct.pulse(body, shape, source, [1e-6], 1e-6).source_mean[0])
 
 
+@lru_cache(maxsize=1)
 def direct_current() -> Finding:
     """The standard device at 14 V and 3 A/cm^2."""
 
     def rise(side: float, **inputs: float) -> float:
         return DC_POWER * warmed(STANDARD, steady, Rectangle(side, side), **inputs)
 
-    return predicted(rise, conductivities(STANDARD) | {"side": SIDE, "air": AIR}, HEAT_POINTS)
+    return predicted(rise, conductivities(STANDARD) | {"side": SIDE, "air": AIR}, SQUARES)
 
 
 def pulsed() -> Finding:
@@ -106,9 +108,7 @@ def on_sapphire() -> Finding:
 
     glass, sapphire = (conductivities(name) for name in PAIR)
     ranges = {"glass": glass["substrate"], "sapphire": sapphire["substrate"]}
-    return predicted(
-        current, {"side": SIDE, "air": AIR, "dots": glass["dots"], **ranges}, HEAT_POINTS
-    )
+    return predicted(current, {"side": SIDE, "air": AIR, "dots": glass["dots"], **ranges}, SQUARES)
 
 
 FINDINGS: dict[str, Recomputation] = {

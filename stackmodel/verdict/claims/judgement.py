@@ -5,11 +5,20 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from stackmodel.verdict.claims import charging, gain, heat, inputs, ligands, light, single_photon
+from stackmodel.verdict.claims import (
+    charging,
+    currents,
+    gain,
+    heat,
+    inputs,
+    ligands,
+    light,
+    single_photon,
+)
 from stackmodel.verdict.claims.finding import Finding
-from stackmodel.verdict.claims.rows import Row, all_rows
+from stackmodel.verdict.claims.rows import Row, all_fits, all_rows
 
-FAMILIES = (single_photon, charging, gain, ligands, light, heat, inputs)
+FAMILIES = (single_photon, charging, gain, ligands, light, heat, currents, inputs)
 BINDING = ("equation", "formula")  # kinds that must hold
 NO_FINDING = Finding()
 
@@ -81,10 +90,15 @@ class Judged:
 
     @property
     def remark(self) -> str:
-        """The row's note and the finding's words."""
-        found = self.finding
+        """The row's note, the finding's words, and what was fitted."""
+        found, name = self.finding, self.row.id
         wide = "" if found.determined else "undetermined: wider than a factor of 3"
-        return "; ".join(part for part in (self.row.note, found.remark, wide) if part)
+        fitted = [f"fitted: {fit.words}" for fit in all_fits() if name in fit.fitted]
+        rests = [fit.words for fit in all_fits() if name in fit.rests]
+        leans = "rests on what was fitted elsewhere: " + ", and ".join(rests) if rests else ""
+        count = f"interval of {found.samples} samples" if found.samples else ""
+        parts = (self.row.note, found.remark, *fitted, leans, count, wide)
+        return "; ".join(part for part in parts if part)
 
 
 def recompute() -> list[Judged]:

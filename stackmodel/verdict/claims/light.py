@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
+from stackmodel.description.stack import Stack
+from stackmodel.dots.droop import current_and_efficiency
+from stackmodel.formulation.dots import dot_layer, dot_problem
 from stackmodel.formulation.emission import emission_wavelength, emitting_layer
 from stackmodel.formulation.optical import design_wavelength, media, media_names
 from stackmodel.optical import confinement, dfb_grating, dipole, dipole_outcoupling
 from stackmodel.optical.emission_yield import effective_yield
 from stackmodel.optical.modes import PlanarStack, find_modes
 from stackmodel.verdict.claims.finding import Finding, Recomputation, checked, found
-from stackmodel.verdict.claims.sampling import Range, predicted, spread
+from stackmodel.verdict.claims.sampling import Range, predicted, predicted_by_stack, spread
 from stackmodel.verdict.claims.shipped import record, shipped
 
 RED = "pu2020_red_RNH2"
-LASER = "review_dfb_l_ito"
-OPTICAL_POINTS = 24  # one dipole or mode calculation each
-INDEX_OF_DOTS = (1.75, 2.05)
+LASER, DIODE = "review_dfb_l_ito", "review_dfb_l_ito_moox_al"
+OPTICAL_POINTS = 128  # one dipole or mode calculation each
+INDEX_OF_DOTS = (1.67, 2.05)  # of films of dots, as the records of CdSe-based dots say
 ITO = (100e-9, 185e-9)  # m; 20 ohm allow 100 to 150 nm
 
 
 def outcoupling_inputs() -> dict[str, Range]:
     """Thickness of the ITO, index of the dots, height in the film."""
-    stack = shipped(RED)
-    at = emission_wavelength(stack, emitting_layer(stack, None))
-    index, _ = media(stack, at)
-    number = _number("emitter")
     return {
-        "ito": (ITO[0], float(stack.layer("anode").thickness), ITO[1]),
-        "index": (INDEX_OF_DOTS[0], float(index[number].real), INDEX_OF_DOTS[1]),
+        "ito": (ITO[0], float(shipped(RED).layer("anode").thickness), ITO[1]),
+        "index": (INDEX_OF_DOTS[0], dot_index(RED), INDEX_OF_DOTS[1]),
         "height": (0.25, 0.5, 0.75),
     }
 
@@ -37,32 +38,52 @@ def _number(layer: str, stack: str = RED) -> int:
     return media_names(shipped(stack)).index(layer)
 
 
-def dipole_parts(ito: float, index: float, height: float) -> dipole_outcoupling.Outcoupling:
-    """Where the light of the red device goes."""
-    stack = shipped(RED)
-    at = emission_wavelength(stack, emitting_layer(stack, None))
+def dipole_parts(
+    name: str, index: float, height: float, depths: Mapping[str, float]
+) -> dipole_outcoupling.Outcoupling:
+    """Where the light of a shipped device goes.
+
+    Args:
+        name: of the stack.
+        index: of the dots.
+        height: of the dipole in their film, as a share.
+        depths: thicknesses of other layers, m.
+    """
+    stack = shipped(name)
+    emitter = emitting_layer(stack, None)
+    at = emission_wavelength(stack, emitter)
     indices, thickness = media(stack, np.array([at]))
-    films, number = indices[1:-1].T.copy(), _number("emitter") - 1
+    films, number = indices[1:-1].T.copy(), _number(emitter.name, name) - 1
     films[:, number] = index
     thickness = thickness.copy()
-    thickness[_number("anode") - 1] = ito
-    depth = np.array([height * thickness[number]])
+    for layer, depth in depths.items():
+        thickness[_number(layer, name) - 1] = depth
     placed = dipole.dipole_stack(
-        np.array([at]), indices[0], films, indices[-1], thickness, number, depth
-    )
+        np.array([at]), indices[0], films, indices[-1], thickness, number,
+        np.array([height * thickness[number]]),
+    )  # fmt: skip
     glass = float(stack.substrate.thickness or 0.0) if stack.substrate else 0.0
-    power = dipole.dissipated_power(placed, substrate_thickness=glass)
-    return dipole_outcoupling.outcoupling(power)
+    return dipole_outcoupling.outcoupling(
+        dipole.dissipated_power(placed, substrate_thickness=glass)
+    )
 
 
-def outcoupled(**inputs: float) -> float:
-    """Share that leaves into air."""
-    return float(dipole_parts(**inputs).air[0])
+def dot_index(name: str) -> float:
+    """Real index of the film of dots of a shipped device where it emits."""
+    stack = shipped(name)
+    emitter = emitting_layer(stack, None)
+    index, _ = media(stack, emission_wavelength(stack, emitter))
+    return float(index[_number(emitter.name, name)].real)
 
 
-def largest_efficiency(film_yield: float, **inputs: float) -> float:
+def outcoupled(ito: float, index: float, height: float) -> float:
+    """Share that leaves the red device into air."""
+    return float(dipole_parts(RED, index, height, {"anode": ito}).air[0])
+
+
+def largest_efficiency(film_yield: float, ito: float, index: float, height: float) -> float:
     """Out-coupling times the film's yield with its Purcell factor."""
-    parts = dipole_parts(**inputs)
+    parts = dipole_parts(RED, index, height, {"anode": ito})
     return float(parts.air[0] * effective_yield(film_yield, parts.purcell_factor[0]))
 
 
@@ -72,6 +93,27 @@ def efficiency() -> Finding:
     return predicted(
         largest_efficiency, outcoupling_inputs() | {"film_yield": film_yield}, OPTICAL_POINTS
     )
+
+
+def diode_efficiency(stack: Stack, index: float, organic: float, height: float) -> float:
+    """Largest EQE of the laser diode: out-coupling times photons of a weak, balanced drive."""
+    problem = dot_problem(stack, dot_layer(stack))
+    weak = 1e-3 * float(problem.pairs.total[problem.states.position("1e1h")])
+    _, photons = current_and_efficiency(problem.chain(weak, weak), 1.0)
+    parts = dipole_parts(DIODE, index, height, {"HTL": organic})
+    return float(parts.air[0] * photons)
+
+
+def diode() -> Finding:
+    """The same with its interval, of which the fitted index and thickness are a part."""
+    stack = shipped(DIODE)
+    beside = {
+        "index": (INDEX_OF_DOTS[0], dot_index(DIODE), INDEX_OF_DOTS[1]),
+        "organic": (50e-9, float(stack.layer("HTL").thickness), 90e-9),
+        "height": (0.25, 0.5, 0.75),
+    }
+    used = ("*lifetimes.*", "*yields.*")
+    return predicted_by_stack(diode_efficiency, stack, (), beside, OPTICAL_POINTS, only=used)
 
 
 def laser_media() -> tuple[np.ndarray, np.ndarray, float]:
@@ -157,4 +199,5 @@ FINDINGS: dict[str, Recomputation] = {
     "R21-51": confinement_factor,
     "R21-53": modal_gain,
     "R21-55": electrode_loss,
+    "R21-57": diode,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -61,12 +62,46 @@ class Row:
     note: str
 
 
+@dataclass(frozen=True)
+class Fit:
+    """Something chosen in view of a number of the papers.
+
+    Attributes:
+        name, words: what was fitted to what.
+        marked: patterns of the calibrated values that hold it; none where no file does.
+        fitted: ids of the rows it was fitted to.
+        rests: ids of the rows of other numbers that lean on it.
+    """
+
+    name: str
+    words: str
+    marked: tuple[str, ...]
+    fitted: tuple[str, ...]
+    rests: tuple[str, ...]
+
+
 @lru_cache(maxsize=1)
 def all_rows() -> tuple[Row, ...]:
     """Every row, in the order of the papers."""
-    text = files("stackmodel.verdict.claims").joinpath("claims.csv").read_text("utf-8")
-    lines = [line for line in text.splitlines() if not line.startswith("#")]
-    return tuple(_row(cells) for cells in csv.DictReader(lines))
+    return tuple(_row(cells) for cells in _table("claims.csv"))
+
+
+@lru_cache(maxsize=1)
+def all_fits() -> tuple[Fit, ...]:
+    """Every fit behind the rows."""
+
+    def several(text: str) -> tuple[str, ...]:
+        return tuple(part for part in text.split("; ") if part)
+
+    return tuple(
+        Fit(row["fit"], row["words"], *(several(row[x]) for x in ("marked", "fitted", "rests")))
+        for row in _table("fits.csv")
+    )
+
+
+def _table(name: str) -> Iterator[dict[str, str]]:
+    text = files("stackmodel.verdict.claims").joinpath(name).read_text("utf-8")
+    return csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
 
 
 def _row(cells: dict[str, str]) -> Row:
