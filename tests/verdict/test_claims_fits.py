@@ -15,6 +15,7 @@ from stackmodel.materials.material import values_of
 from stackmodel.verdict.claims import (
     charging,
     currents,
+    films,
     gain,
     heat,
     ligands,
@@ -28,7 +29,7 @@ from stackmodel.verdict.claims.judgement import FAMILIES, Judged
 from stackmodel.verdict.claims.rows import Fit, all_fits, all_rows
 from stackmodel.verdict.uncertain_inputs import UncertainInput, uncertain_inputs, with_inputs
 
-MODULES = (charging, currents, gain, heat, light, ligands, single_photon)
+MODULES = (charging, currents, films, gain, heat, light, ligands, single_photon)
 KINDS = {row.id: row.kind for row in all_rows()}
 NOTHING = Fit("nothing", "", (), (), ())
 DOMINATES = 0.1  # of a number, over the range of the fitted value
@@ -70,8 +71,8 @@ def test_fits_name_rows_of_the_right_kind() -> None:
     for fit in all_fits():
         assert set(fit.fitted) | set(fit.rests) <= KINDS.keys()
         assert not set(fit.fitted) & set(fit.rests)
-        for row in fit.fitted:  # L17-24 is one shape, of which the magnification is a part
-            assert KINDS[row] == "calibrated" or row == "L17-24", row
+        for row in fit.fitted:
+            assert KINDS[row] == "calibrated", row
     for row in ("L17-36", "P20-05", "P20-14", "R21-01", "R21-28", "R21-43", "R21-55"):
         assert any(row in fit.fitted for fit in all_fits()), row
 

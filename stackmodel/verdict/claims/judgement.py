@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from stackmodel.verdict.claims import (
     charging,
     currents,
+    films,
     gain,
     heat,
     inputs,
@@ -18,7 +19,7 @@ from stackmodel.verdict.claims import (
 from stackmodel.verdict.claims.finding import Finding
 from stackmodel.verdict.claims.rows import Row, all_fits, all_rows
 
-FAMILIES = (single_photon, charging, gain, ligands, light, heat, currents, inputs)
+FAMILIES = (single_photon, charging, gain, ligands, light, heat, currents, films, inputs)
 BINDING = ("equation", "formula")  # kinds that must hold
 NO_FINDING = Finding()
 
