@@ -111,9 +111,11 @@ def conduction(stack: sm.Stack, result: xarray.Dataset) -> None:
     """No film passes more than with every state filled and the whole voltage across it.
 
     From J dx = q (mu_n n dE_Fn + mu_p p dE_Fp): J d <= q (mu_n N_c + mu_p N_v) V. Films whose
-    states are not bounded, or whose mobility depends on the field, are left out.
+    states are not bounded, or whose mobility depends on the field, are left out; so is what heats
+    them by more than 10 K, up to which their mobility rises by less than a third.
     """
-    volts, current = result.voltage.values, result.current_density.values
+    cool = result.layer_temperature.max("layer").values < float(stack.ambient) + 10
+    volts, current = result.voltage.values[cool], result.current_density.values[cool]
     for name in result.carrying_layers.values:
         layer = stack.layer(str(name))
         film = stack.material(layer.material)
@@ -125,7 +127,7 @@ def conduction(stack: sm.Stack, result: xarray.Dataset) -> None:
             continue
         full = sum(CHARGE * float(mu) * float(states) for mu, states, _ in sides if mu is not None)
         if full > 0:
-            below(current, full * np.abs(volts) / float(layer.thickness), 1e-6)
+            below(current, full * np.abs(volts) / float(layer.thickness), 0.3)
 
 
 def space_charge(stack: sm.Stack, result: xarray.Dataset) -> None:
