@@ -13,7 +13,11 @@ from stackmodel.results.storage import save_text
 
 HERE = Path(__file__).parent
 STACKS = HERE.parent / "stacks"
-WANTED = {"review_dfb_l_ito": ("modes",), "lin2017_single_photon": ("g2",)}
+WANTED = {
+    "review_dfb_l_ito": ("modes",),
+    "lin2017_single_photon": ("g2",),
+    "droop_CS": ("self_consistency",),
+}
 
 
 def pmma_window() -> Picture:

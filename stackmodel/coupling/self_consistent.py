@@ -27,21 +27,18 @@ class PurcellFactor:
 
     def __init__(self, settings: Coupling) -> None:
         self.secant, self.tolerance = Secant.at(np.ones(1)), settings.factor
+        self.error = np.inf
 
     def hear(self, state: dict[str, Any]) -> bool:
         """Take in the last round and assume the next factor; False when it has settled."""
         self.secant = self.secant.told(np.array([state["purcell_factor"]]))
-        if self.error <= self.tolerance * float(self.secant.given[0]):
+        self.error = float(np.abs(self.secant.missing[0]))
+        if float(self.secant.error[0]) <= self.tolerance * float(self.secant.given[0]):
             state["purcell_factor"] = float(self.secant.x[0])
             return False
         self.secant = self.secant.moved(self.secant.following())
         state["purcell_factor"] = float(self.secant.x[0])
         return True
-
-    @property
-    def error(self) -> float:
-        """Of the factor."""
-        return float(self.secant.error[0])
 
 
 def close(

@@ -32,6 +32,7 @@ class SteadyTemperatures:
         too_hot: voltages that heat up beyond the limit, and all further from 0 V; unsolved: those
             at which the electrical engine failed, likewise.
         moving: biases that the next round solves.
+        error: K, the largest difference between what was assumed last and what came out.
     """
 
     def __init__(self, voltage: np.ndarray, ambient: float, settings: Coupling) -> None:
@@ -43,13 +44,14 @@ class SteadyTemperatures:
         self.above, self.below = np.full((2, len(voltage)), [[0.0], [np.inf]])
         self.warms, self.cools = np.ones((2, len(voltage)))
         self.too_hot, self.unsolved = np.array([]), np.array([])
-        self.moving = len(voltage)
+        self.moving, self.error = len(voltage), np.inf
 
     def hear(self, state: dict[str, Any]) -> bool:
         """Take in the last round and assume the next temperatures; False when all have settled."""
         failed = state["not_solved"]
         self.secant = self.secant.told(state[QUANTITY])
         missing = self.secant.missing
+        self.error = float(np.abs(missing).max(initial=0.0))
         higher = (missing > 0) & (self.secant.x >= self.above)
         lower = (missing < 0) & (self.secant.x <= self.below)
         self.above = np.where(higher, self.secant.x, self.above)
@@ -118,11 +120,6 @@ class SteadyTemperatures:
     def open(self) -> np.ndarray:
         """(v,) bool: biases that have not settled."""
         return ~(self.secant.error <= self.tolerance)
-
-    @property
-    def error(self) -> float:
-        """K, the largest of the biases that are left."""
-        return float(self.secant.error.max(initial=0.0))
 
     def _beyond(self, chosen: np.ndarray) -> np.ndarray:
         """The chosen biases and all that lie further from 0 V: more voltage is more heat."""

@@ -27,8 +27,8 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     error, factor = result.round_temperature_error.values, result.round_purcell_error.values
     caption = (
         "Current density at the temperature that each bias heats itself to and, for comparison, at "
-        "ambient temperature; that temperature; and the largest error left after each round over "
-        "the engines of the loop."
+        "ambient temperature; that temperature; and by how much temperature (worst bias) and Purcell "
+        "factor came out otherwise than assumed in each round over the engines of the loop."
     )
     with canvas(
         "self_consistency", "Heat acts back", caption, size=(9.4, 3.0), columns=3
@@ -48,6 +48,7 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
                 some = np.where(values > 0, values, np.nan)
                 drawing.curve(rounds, some, name, at=2, color=COLOURS[colour], marker=".")
         drawing.decades(at=2)
+        drawing.axes[2].locator_params(axis="x", integer=True)
         drawing.axes[2].legend(fontsize=7)
-        drawing.labels("round", "error left", at=2)
+        drawing.labels("round", "found against assumed", at=2)
     return drawing.picture
