@@ -113,6 +113,11 @@ def _losses(state: Mapping[str, Any]) -> str:
 
 def _limits(stack: Stack, state: Mapping[str, Any]) -> str:
     said = [sentence] if (sentence := first_limit(state)) else []
+    refused = state.get("refused_voltage", np.array([]))
+    if (refused > 0).any():
+        said.append(
+            f"no steady state of heat and current from {min(refused[refused > 0]):.4g} V on"
+        )
     last = []
     if "peak_temperature" in state:
         last.append(f"{state['hottest_layer']} is hottest, {state['peak_temperature']:.4g} K")

@@ -99,7 +99,8 @@ def test_biases_that_no_film_bears_are_refused_and_the_others_keep_their_numbers
         wide.current_density[shared], looped.current_density[: wide.sizes["voltage"] - 1], rtol=2e-3
     )
     assert np.isfinite(wide.energy_balance_error).all()
-    assert "no steady state" not in looped.notes
+    assert "no steady state of heat and current from 5.4 V on" in wide.verdict
+    assert "no steady state" not in looped.notes + looped.verdict
 
 
 def test_a_point_that_cannot_be_solved_warm_is_named_and_left_out(monkeypatch):

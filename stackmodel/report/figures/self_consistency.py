@@ -27,8 +27,8 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
     error, factor = result.round_temperature_error.values, result.round_purcell_error.values
     caption = (
         "Current density at the temperature that each bias heats itself to and, for comparison, at "
-        "ambient temperature; that temperature; and by how much temperature (worst bias) and Purcell "
-        "factor came out otherwise than assumed in each round over the engines of the loop."
+        "ambient temperature; that temperature; and by how much the temperature (worst bias) and "
+        "the Purcell factor came out otherwise than assumed, round by round over the engines."
     )
     with canvas(
         "self_consistency", "Heat acts back", caption, size=(9.4, 3.0), columns=3
