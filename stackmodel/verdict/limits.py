@@ -171,7 +171,8 @@ def against_drive(stack: Stack, state: State, drive: float) -> list[Reached]:
         at = _crossing(voltage, limit.factor)
         if np.isnan(at) and "refused_voltage" in state:
             at = _beyond(limit, state)
-        margin = float(np.exp(np.interp(drive, voltage, np.log(limit.factor))))
+        with np.errstate(divide="ignore"):  # nothing is left where ambient is beyond the limit
+            margin = float(np.exp(np.interp(drive, voltage, np.log(limit.factor))))
         value = float(np.interp(drive, voltage, [m.value for m in limit.margins]))
         reached = _current_at(at, voltage, current)
         if limit.kind == "runaway":  # of the warm stack, not of the one at ambient temperature

@@ -206,3 +206,11 @@ def test_better_substrates_and_smaller_areas_stand_more(device):
     assert (heat[:, 1] > heat[:, 0]).all()
     with pytest.raises(InputError):
         sm.safe_map(device, substrates="unobtainium")
+
+
+def test_an_ambient_beyond_a_limit_leaves_nothing():
+    stack = sm.replace(sm.read_stack(STACKS / "lin2017_single_photon.yaml"), {"ambient": "460 K"})
+    result = sm.limits(stack)
+    hottest = result.sel(limit="temperature of HTL")
+    assert float(hottest.limit_margin) == 0
+    assert float(hottest.limit_voltage) == 0

@@ -30,6 +30,8 @@ def test_temperature_margin_is_the_growth_of_heat_left():
     assert hotter.factor == pytest.approx(1.0)
     assert temperature_margin(3, 300.0, 300.0, 450.0).factor == math.inf
     assert temperature_margin(3, 460.0, 300.0, 450.0).factor < 1
+    for ambient, hot in ((450.0, 450.0), (460.0, 460.0), (460.0, 470.0)):
+        assert temperature_margin(3, hot, ambient, 450.0).factor == 0
 
 
 def test_strength_falls_with_temperature_and_never_below_zero():

@@ -14,17 +14,18 @@ def temperature_margin(
 ) -> Margin:
     """(T_max - T0)/(T - T0): the factor by which the heat may grow while conduction is linear.
 
+    Nothing, 0, is left where the ambient itself is at the limit or beyond, with or without heat.
+
     Args:
         where: index of the layer.
         temperature, ambient, highest: K.
         highest_range: pessimistic and optimistic T_max, K.
     """
-    rise = temperature - ambient
+
+    def left(bearable: float) -> float:
+        return ratio(bearable - ambient, temperature - ambient) if bearable > ambient else 0.0
+
     spread = None
     if highest_range is not None:
-        spread = (
-            ratio(highest_range[0] - ambient, rise),
-            ratio(highest_range[1] - ambient, rise),
-        )
-    factor = ratio(highest - ambient, rise)
-    return Margin("temperature", where, temperature, highest, factor, "K", spread)
+        spread = (left(highest_range[0]), left(highest_range[1]))
+    return Margin("temperature", where, temperature, highest, left(highest), "K", spread)
