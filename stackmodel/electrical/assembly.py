@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from stackmodel.electrical.carriers import band_of, carrier_flux, electrons_at, holes_at
+from stackmodel.electrical.carriers import band_of, carrier_flux, electrons_at, holes_at, split_at
 from stackmodel.electrical.device import ELECTRON, HOLE
 from stackmodel.electrical.interface import add_interface, transfer
 from stackmodel.electrical.recombination import law_of, rate
@@ -201,7 +201,7 @@ def _pairs(law, recombines, generation, volume, high, low, i, bias, electrons, h
     if not recombines:
         return
     n, dn, p, dp = electrons[0], electrons[1], holes[0], holes[1]
-    split = bias + (high[i, 1] - high[i, 2]) + (low[i, 1] - low[i, 2])
+    split = split_at(high, low, i, bias)
     r, by_n, by_p, by_split = rate(law, n, p, split)
     residual[i, 1] -= volume * r
     residual[i, 2] += volume * r

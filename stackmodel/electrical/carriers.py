@@ -54,6 +54,20 @@ def holes_at(band, high, low, i):
 
 
 @njit(error_model="numpy", forceinline=True)
+def split_at(high, low, i, bias):
+    """E_Fn - E_Fp at node i, kT.
+
+    Where it is nearly zero the levels are not: what rounding takes from their difference is added
+    again (Knuth's exact sum).
+    """
+    one, other = high[i, 1], high[i, 2]
+    apart = one - other
+    kept = apart - one
+    rest = (one - (apart - kept)) - (other + kept)
+    return (bias + apart) + (rest + (low[i, 1] - low[i, 2]))
+
+
+@njit(error_model="numpy", forceinline=True)
 def carrier_flux(band, sign, width, du, drop, start, end):
     """Conventional current of one carrier over q through an edge; derivatives.
 

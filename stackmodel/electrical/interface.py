@@ -6,7 +6,7 @@ import math
 
 from numba import njit
 
-from stackmodel.electrical.carriers import band_of, electrons_at, holes_at
+from stackmodel.electrical.carriers import band_of, electrons_at, holes_at, split_at
 from stackmodel.electrical.device import ELECTRON, HOLE
 
 
@@ -22,7 +22,7 @@ def add_interface(device, one, high, low, i, bias, node, residual, single):
         k = device.cross[one, side]
         if not single or k == 0.0:
             continue
-        split = bias + (high[i, 1] - high[i, 2]) + (low[i, 1] - low[i, 2])
+        split = split_at(high, low, i, bias)
         n, dn, p, dp = cross_densities(device, one, side, high, low, i, bias)
         net, back = -math.expm1(min(-split, 500.0)), math.exp(min(-split, 500.0))
         rate = k * n * p * net
@@ -46,7 +46,7 @@ def cross_densities(device, one, side, high, low, i, bias):
 @njit(cache=True, error_model="numpy")
 def cross_rate(device, one, high, low, i, bias):
     """Net recombination across interface `one` at node i, 1/(m^2 s)."""
-    split = bias + (high[i, 1] - high[i, 2]) + (low[i, 1] - low[i, 2])
+    split = split_at(high, low, i, bias)
     total = 0.0
     for side in range(2):
         if device.cross[one, side] > 0.0:

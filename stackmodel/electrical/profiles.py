@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 
 from stackmodel.electrical.assembly import edge_fluxes
-from stackmodel.electrical.carriers import band_of, electrons_at, holes_at
+from stackmodel.electrical.carriers import band_of, electrons_at, holes_at, split_at
 from stackmodel.electrical.device import ELECTRON, HOLE, Device, Grid
 from stackmodel.electrical.interface import cross_rate
 from stackmodel.electrical.problem import DriftDiffusionProblem
@@ -78,7 +78,7 @@ def densities(device, node, layer, high, low, bias):
         p = holes_at(valence, high, low, i)[0]
         answer[s, 0], answer[s, 1] = n, p
         if device.recombines[here]:
-            split = bias + (high[i, 1] - high[i, 2]) + (low[i, 1] - low[i, 2])
+            split = split_at(high, low, i, bias)
             answer[s, 2] = rate(law, n, p, split)[0]
     return answer
 

@@ -5,12 +5,14 @@ import re
 import numpy as np
 import pytest
 
-from stackmodel.electrical.solve import solve
+from stackmodel.electrical.solve import on_mesh, solve
 from stackmodel.errors import ConvergenceError
+from stackmodel.grid.mesh import refined
 from stackmodel.settings import Electrical
 from tests.electrical.random_stacks import random_stack
 
 ONE_MESH = Electrical(grid_refinements=0)
+NOTHING = 1.6e-19  # A/m^2: one electron a second through a square metre
 
 
 def faults_of(stack, result) -> list[str]:
@@ -18,22 +20,39 @@ def faults_of(stack, result) -> list[str]:
     faults = []
     current, voltage = result.current_density, result.voltage
     largest = np.abs(current).max()
-    if abs(current[0]) > 1e-12:
+    if current[0] != 0.0:
         faults.append(f"current {current[0]} in equilibrium")
-    seen = (np.abs(current) > 1e-10 * largest) & (np.abs(current) > 1e-12)
-    if (result.conservation_error > conservation_bound(result))[seen].any():
+    seen = np.abs(current) > 1e-10 * largest
+    if (result.conservation_error > 1e-8)[seen].any():
         faults.append(f"current not conserved: {result.conservation_error}")
-    if (np.sign(voltage) * current < -max(1e-10 * largest, 1e-19)).any():
+    known = seen & (np.abs(current) > NOTHING)
+    if (np.diff(current)[known[1:]] <= 0).any():
+        faults.append(f"current falls with the voltage: {current}")
+    if (np.sign(voltage) * current < -max(1e-10 * largest, NOTHING)).any():
         faults.append(f"current against the voltage: {current}")
     for i, v in enumerate(voltage):
         faults += faults_inside(stack, result.profiles(i), v)
     return faults
 
 
-def conservation_bound(result) -> np.ndarray:
-    """1e-8; or 1e-19 A/m^2 (one electron per square metre and second), where levels run out of
-    digits: 1e27 carriers in a well make a current of that size out of 2^-93 kT."""
-    return np.maximum(1e-8, 1e-19 / np.maximum(np.abs(result.current_density), 1e-300))
+def faults_of_halving(result) -> list[str]:
+    """On a mesh of halved intervals: one answer from equilibrium and from the coarser mesh; with
+    bounded statistics, which alone have a limit, it settles."""
+    mesh, voltage, stack = refined(result.mesh), result.voltage, result.problem
+    device, largest = result.device, np.abs(result.current_density).max()
+    alone = on_mesh(stack, device, voltage, ONE_MESH, mesh).current_density
+    led = on_mesh(stack, device, voltage, ONE_MESH, mesh, result).current_density
+    seen = np.abs(alone) > max(1e-10 * largest, NOTHING)
+    faults = []
+    if (np.abs(led - alone) > 1e-6 * np.abs(alone))[seen].any():
+        faults.append(f"two answers at one voltage: {alone} and {led}")
+    laws = {*stack.conduction.statistics, *stack.valence.statistics}
+    if laws <= {"blakemore", "gauss-fermi"}:
+        again = on_mesh(stack, device, voltage, ONE_MESH, refined(mesh)).current_density
+        first = np.abs(alone - result.current_density)[seen].sum()
+        if np.abs(again - alone)[seen].sum() > first + 1e-3 * np.abs(again)[seen].sum():
+            faults.append(f"no limit of fine meshes: {result.current_density}, {alone}, {again}")
+    return faults
 
 
 def faults_inside(stack, inside, voltage) -> list[str]:
@@ -56,16 +75,17 @@ def faults_inside(stack, inside, voltage) -> list[str]:
     return faults
 
 
-def run(seeds):
+def run(seeds, halve=False):
     refused = []
     for seed in seeds:
         stack, voltage = random_stack(seed)
         try:
             result = solve(stack, voltage, ONE_MESH)
+            halved = faults_of_halving(result) if halve else []
         except ConvergenceError as error:
             refused.append((str(error), len(error.history)))
             continue
-        assert faults_of(stack, result) == [], seed
+        assert faults_of(stack, result) + halved == [], seed
     for message, history in refused:
         assert re.search(r"stalled at (equilibrium|a bias of).* in layer \d", message)
         assert history > 0
@@ -73,12 +93,19 @@ def run(seeds):
 
 
 def test_two_hundred_random_stacks():
-    refused = run(range(200))
+    """The first of a thousand that were never looked at before the solver was frozen."""
+    refused = run(range(500_000, 500_200))
     assert len(refused) <= 4, refused
 
 
 @pytest.mark.slow
-def test_a_thousand_random_stacks():
+def test_a_thousand_random_stacks_on_halved_meshes():
+    refused = run(range(500_000, 501_000), halve=True)
+    assert len(refused) <= 20, refused
+
+
+@pytest.mark.slow
+def test_a_thousand_others():
     refused = run(range(1000, 2000))
     assert len(refused) <= 20, refused
 
