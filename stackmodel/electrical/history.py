@@ -36,3 +36,23 @@ def refuse(problem, device, grid, voltage, failure, made):
         partial=made,
         history=made.history,
     )
+
+
+def refuse_unconserved(solved, small: float, tolerance: float) -> None:
+    """Raise ConvergenceError where Newton's method ended in noise and J is not known.
+
+    Args:
+        small: currents below this share of the largest are not looked at.
+    """
+    size = np.abs(solved.current_density)
+    bad = (size > small * size.max(initial=0.0)) & (solved.conservation_error > tolerance)
+    if bad.any():
+        worst = int(np.argmax(np.where(bad, solved.conservation_error, 0.0)))
+        raise ConvergenceError(
+            f"the current at {solved.voltage[worst]:g} V differs over the stack by "
+            f"{solved.conservation_error[worst]:.1e} of itself: more carriers sit in a well than "
+            "the levels have digits for; try bounded statistics or a finer first mesh "
+            "(first_interval)",
+            partial=solved,
+            history=solved.history,
+        )

@@ -8,7 +8,7 @@ import numpy as np
 
 from stackmodel.electrical import sweep as compiled
 from stackmodel.electrical.device import Device, Grid, device_of, grid_of
-from stackmodel.electrical.history import lines_of, refuse
+from stackmodel.electrical.history import lines_of, refuse, refuse_unconserved
 from stackmodel.electrical.nested import places, resweep
 from stackmodel.electrical.problem import DriftDiffusionProblem
 from stackmodel.electrical.profiles import (
@@ -121,8 +121,12 @@ def solve(
         raise InputError(f"voltages must be a list of finite numbers; found {voltage!r}")
     device = device_of(problem)
     if mesh is not None or settings.grid_refinements == 0:
-        return on_mesh(problem, device, voltage, settings, mesh or first_mesh(problem, settings))
-    return _refine(problem, device, voltage, settings)
+        mesh = mesh or first_mesh(problem, settings)
+        solved = on_mesh(problem, device, voltage, settings, mesh)
+    else:
+        solved = _refine(problem, device, voltage, settings)
+    refuse_unconserved(solved, SMALL, 2 * settings.conservation)
+    return solved
 
 
 def first_mesh(problem: DriftDiffusionProblem, settings: Electrical) -> Mesh:
