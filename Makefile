@@ -38,12 +38,14 @@ lock: $(READY)
 	  --no-emit-index-url --no-emit-find-links --upgrade -o requirements.lock
 
 # The environment may forbid bytecode files, which would make every start slow: compile here.
+# Compiled kernels are made anew: one that calls another does not notice when the other changes.
 # The last line runs one device of each kind, so that no later call pays for compilation.
 $(READY): pyproject.toml requirements.lock $(SOURCES)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m compileall -q stackmodel $(VENV)/lib
+	find stackmodel -name '*.nb[ci]' -delete
 	$(BIN)/python -m stackmodel.warm_up
 	touch $(READY)
 
