@@ -25,9 +25,19 @@ def thermally_activated(mobility, activation_energy, temperature, reference, bol
     )
 
 
+def thermally_activated_slope(activation_energy, temperature, reference, boltzmann_ev):
+    """d ln mobility / d ln energy of `thermally_activated`."""
+    return -activation_energy / boltzmann_ev * (1.0 / temperature - 1.0 / reference)
+
+
 def gaussian_disorder_prefactor(width: float) -> float:
     """mu0(T) / mu0 = c1 exp(-c2 (sigma/kT)^2) of Pasveer et al., PRL 94, 206601 (2005)."""
     return 1.8e-9 * math.exp(-0.42 * width**2)
+
+
+def gaussian_disorder_prefactor_slope(width: float) -> float:
+    """d ln of `gaussian_disorder_prefactor` / d ln width."""
+    return -0.84 * width**2
 
 
 @njit(cache=True, error_model="numpy")

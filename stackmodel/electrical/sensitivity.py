@@ -8,45 +8,74 @@ residual at the frozen state, which costs an assembly and no solve.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from stackmodel.electrical.assembly import assemble, edge_fluxes, new_system
 from stackmodel.electrical.device import Device, Grid, device_of
+from stackmodel.electrical.problem import DriftDiffusionProblem
 from stackmodel.electrical.profiles import across_interfaces, sides_of, summarise
 from stackmodel.electrical.solve import DriftDiffusionResult
 from stackmodel.numerics.flux_chain import solve_chain, solve_chain_transposed
 from stackmodel.numerics.split_numbers import put
 
-# property: where it lives, and the relative step of the differences (energies act exponentially)
+LAW = "mobility_parameters"
+
+
+class Property(NamedTuple):
+    """Where a property of a layer lives in the problem, and how it is varied.
+
+    Attributes:
+        owner: the record that holds it, "" for the problem itself. field: its array.
+        step: relative step of the differences (energies act exponentially).
+        column: of an array with several numbers a layer. law: the mobility law that has it.
+    """
+
+    owner: str
+    field: str
+    step: float
+    column: int | None = None
+    law: str = ""
+
+    def place(self, layer: int) -> tuple[int, ...]:
+        """Its index in the array."""
+        return (layer,) if self.column is None else (layer, self.column)
+
+
 PROPERTIES = {
-    "thickness": ("", "thickness", 1e-3),
-    "relative_permittivity": ("", "permittivity", 1e-3),
-    "electron_affinity": ("conduction", "energy", 2e-5),
-    "ionization_energy": ("valence", "energy", 2e-5),
-    "conduction_band_states": ("conduction", "states", 1e-3),
-    "valence_band_states": ("valence", "states", 1e-3),
-    "electron_mobility": ("conduction", "mobility", 1e-3),
-    "hole_mobility": ("valence", "mobility", 1e-3),
-    "electron_disorder": ("conduction", "disorder", 1e-3),
-    "hole_disorder": ("valence", "disorder", 1e-3),
-    "electron_blakemore_gamma": ("conduction", "gamma", 1e-3),
-    "hole_blakemore_gamma": ("valence", "gamma", 1e-3),
-    "electron_trap_density": ("electron_traps", "density", 1e-3),
-    "hole_trap_density": ("hole_traps", "density", 1e-3),
-    "electron_trap_width": ("electron_traps", "width", 1e-3),
-    "hole_trap_width": ("hole_traps", "width", 1e-3),
-    "electron_trap_depth": ("electron_traps", "depth", 1e-4),
-    "hole_trap_depth": ("hole_traps", "depth", 1e-4),
-    "direct": ("", "direct", 1e-3),
-    "langevin": ("", "langevin", 1e-3),
-    "srh_electron_lifetime": ("", "srh_electron_lifetime", 1e-3),
-    "srh_hole_lifetime": ("", "srh_hole_lifetime", 1e-3),
-    "auger_electron": ("", "auger_electron", 1e-3),
-    "auger_hole": ("", "auger_hole", 1e-3),
-    "donor_density": ("", "donors", 1e-3),
-    "acceptor_density": ("", "acceptors", 1e-3),
+    "thickness": Property("", "thickness", 1e-3),
+    "relative_permittivity": Property("", "permittivity", 1e-3),
+    "electron_affinity": Property("conduction", "energy", 2e-5),
+    "ionization_energy": Property("valence", "energy", 2e-5),
+    "conduction_band_states": Property("conduction", "states", 1e-3),
+    "valence_band_states": Property("valence", "states", 1e-3),
+    "electron_mobility": Property("conduction", "mobility", 1e-3),
+    "hole_mobility": Property("valence", "mobility", 1e-3),
+    "electron_field_factor": Property("conduction", LAW, 1e-3, 0, "poole-frenkel"),
+    "hole_field_factor": Property("valence", LAW, 1e-3, 0, "poole-frenkel"),
+    "electron_mobility_sigma": Property("conduction", LAW, 1e-3, 0, "gaussian-disorder"),
+    "electron_site_distance": Property("conduction", LAW, 1e-3, 1, "gaussian-disorder"),
+    "hole_mobility_sigma": Property("valence", LAW, 1e-3, 0, "gaussian-disorder"),
+    "hole_site_distance": Property("valence", LAW, 1e-3, 1, "gaussian-disorder"),
+    "electron_disorder": Property("conduction", "disorder", 1e-3),
+    "hole_disorder": Property("valence", "disorder", 1e-3),
+    "electron_blakemore_gamma": Property("conduction", "gamma", 1e-3),
+    "hole_blakemore_gamma": Property("valence", "gamma", 1e-3),
+    "electron_trap_density": Property("electron_traps", "density", 1e-3),
+    "hole_trap_density": Property("hole_traps", "density", 1e-3),
+    "electron_trap_width": Property("electron_traps", "width", 1e-3),
+    "hole_trap_width": Property("hole_traps", "width", 1e-3),
+    "electron_trap_depth": Property("electron_traps", "depth", 1e-4),
+    "hole_trap_depth": Property("hole_traps", "depth", 1e-4),
+    "direct": Property("", "direct", 1e-3),
+    "langevin": Property("", "langevin", 1e-3),
+    "srh_electron_lifetime": Property("", "srh_electron_lifetime", 1e-3),
+    "srh_hole_lifetime": Property("", "srh_hole_lifetime", 1e-3),
+    "auger_electron": Property("", "auger_electron", 1e-3),
+    "auger_hole": Property("", "auger_hole", 1e-3),
+    "donor_density": Property("", "donors", 1e-3),
+    "acceptor_density": Property("", "acceptors", 1e-3),
 }
 FOURTH_ORDER = ((-2, 1 / 12), (-1, -8 / 12), (1, 8 / 12), (2, -1 / 12))
 
@@ -83,6 +112,18 @@ def conductance(result: DriftDiffusionResult, index: int) -> float:
     return float((value + (weight * residual).sum()) / (step * thermal))
 
 
+def with_property(
+    problem: DriftDiffusionProblem, one: Property, layer: int, factor: float
+) -> DriftDiffusionProblem:
+    """The problem with one property of one layer times a factor."""
+    holder: Any = getattr(problem, one.owner) if one.owner else problem
+    values = np.array(getattr(holder, one.field), dtype=float)
+    values[one.place(layer)] *= factor
+    other: Any = replace(holder, **{one.field: values})
+    made: Any = problem
+    return replace(made, **{one.owner: other}) if one.owner else other
+
+
 class _Point:
     """One solved state and how residual and quantity are evaluated there."""
 
@@ -110,16 +151,19 @@ class _Point:
 
     def derivative(self, weight: np.ndarray, name: str, layer: int) -> float:
         """p dg/dp; zero where the property is zero or infinite."""
-        owner, field, step = PROPERTIES[name]
-        holder = getattr(self.problem, owner) if owner else self.problem
-        if not np.isfinite(getattr(holder, field)[layer]) or getattr(holder, field)[layer] == 0:
+        one = PROPERTIES[name]
+        holder: Any = getattr(self.problem, one.owner) if one.owner else self.problem
+        if one.law and holder.mobility_law[layer] != one.law:
+            return 0.0
+        now = getattr(holder, one.field)[one.place(layer)]
+        if not np.isfinite(now) or now == 0:
             return 0.0
         total = 0.0
         for times, share in FOURTH_ORDER:
-            device, grid = self._changed(owner, field, layer, 1 + times * step)
+            device, grid = self._changed(one, layer, 1 + times * one.step)
             residual, value = self.at(device, grid, 0.0)
             total += share * (value + (weight * residual).sum())
-        return total / step
+        return total / one.step
 
     def at(self, device: Device, grid: Grid, change: float):
         """Residual and quantity at the frozen state, contacts moved by `change` kT of bias."""
@@ -131,16 +175,11 @@ class _Point:
         assemble(device, grid, high, low, self.bias + change, system)
         return system.residual, self.quantity(device, grid, high, low, self.bias + change)
 
-    def _changed(self, owner, field, layer, factor) -> tuple[Device, Grid]:
-        if field == "thickness":
+    def _changed(self, one: Property, layer: int, factor: float) -> tuple[Device, Grid]:
+        if one.field == "thickness":
             width = np.where(self.grid.layer == layer, self.grid.width * factor, self.grid.width)
             return self.device, Grid(width, self.grid.layer)
-        holder: Any = getattr(self.problem, owner) if owner else self.problem
-        values = np.array(getattr(holder, field), dtype=float)
-        values[layer] *= factor
-        other: Any = replace(holder, **{field: values})
-        made: Any = self.problem
-        return device_of(replace(made, **{owner: other}) if owner else other), self.grid
+        return device_of(with_property(self.problem, one, layer, factor)), self.grid
 
     def _current(self, device, grid, high, low, bias) -> float:
         return device.charge * edge_fluxes(device, grid, high, low, bias).sum(axis=1).mean()

@@ -16,7 +16,7 @@ from stackmodel.errors import InputError
 from stackmodel.formulation.contacts import contact, contacts_fit_boltzmann
 from stackmodel.formulation.interfaces import interfaces
 from stackmodel.formulation.properties import Needs, needs
-from stackmodel.formulation.transport import band, is_insulator, traps
+from stackmodel.formulation.transport import band, is_insulator, traps, warming_slope
 
 ENGINE = "the electrical engine"
 
@@ -35,6 +35,11 @@ class CarryingLayers:
     below: tuple[Layer, ...]
     above: tuple[Layer, ...]
     anode_below: bool
+
+    @property
+    def from_anode(self) -> tuple[Layer, ...]:
+        """The carrying layers in the order of the solver's arrays."""
+        return self.layers if self.anode_below else self.layers[::-1]
 
 
 def is_electrode(stack: Stack, layer: Layer) -> bool:
@@ -91,7 +96,7 @@ def drift_diffusion_problem(stack: Stack, temperature: float | None = None) -> A
         MissingPropertyError, InputError: what is missing or does not fit, by layer.
     """
     carrying = carrying_layers(stack)
-    ordered = carrying.layers if carrying.anode_below else carrying.layers[::-1]
+    ordered = carrying.from_anode
     materials = [needs(stack, layer, ENGINE) for layer in ordered]
     at = float(stack.ambient if temperature is None else temperature)
     warmth = (float(stack.ambient), at)
@@ -124,8 +129,7 @@ def problem_at_temperatures(
 
     Warmth changes kT and mobilities; energies, states and lifetimes of the records stay.
     """
-    ordered = carrying.layers if carrying.anode_below else carrying.layers[::-1]
-    materials = [needs(stack, layer, ENGINE) for layer in ordered]
+    materials = [needs(stack, layer, ENGINE) for layer in carrying.from_anode]
     ambient = float(stack.ambient)
 
     def at(temperature: float) -> DriftDiffusionProblem:
@@ -135,6 +139,17 @@ def problem_at_temperatures(
         return replace(problem, temperature=temperature, conduction=electrons, valence=holes)
 
     return at
+
+
+def warming_slopes(
+    stack: Stack, carrying: CarryingLayers, carrier: str, temperature: float
+) -> list[tuple[str, float]]:
+    """`transport.warming_slope` of every carrying layer, from the anode."""
+    ambient = float(stack.ambient)
+    return [
+        warming_slope(needs(stack, layer, ENGINE), carrier, ambient, temperature)
+        for layer in carrying.from_anode
+    ]
 
 
 def _recombination(materials: list[Needs]) -> dict[str, list[float]]:

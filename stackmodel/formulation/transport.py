@@ -7,7 +7,12 @@ from typing import Any
 import numpy as np
 
 from stackmodel.constants import BOLTZMANN, ELEMENTARY_CHARGE
-from stackmodel.electrical.mobility import gaussian_disorder_prefactor, thermally_activated
+from stackmodel.electrical.mobility import (
+    gaussian_disorder_prefactor,
+    gaussian_disorder_prefactor_slope,
+    thermally_activated,
+    thermally_activated_slope,
+)
 from stackmodel.electrical.problem import Band, Traps
 from stackmodel.errors import InputError
 from stackmodel.formulation.properties import Needs
@@ -97,11 +102,37 @@ def _warmed(material: Needs, carrier: str, word: str, ambient: float, temperatur
         return thermally_activated(
             1.0, float(activation), temperature, given_at, ELECTRON_VOLT_PER_KELVIN
         )
-    law = _described_law(material, carrier)
-    sigma = law.sigma if law is not None and law.sigma is not None else material.get("disorder", 0)
-    width = float(sigma) / ELECTRON_VOLT_PER_KELVIN
+    width = _hopping_width(material, carrier)[1] / ELECTRON_VOLT_PER_KELVIN
     hot = gaussian_disorder_prefactor(width / temperature)
     return hot / gaussian_disorder_prefactor(width / given_at)
+
+
+def _hopping_width(material: Needs, carrier: str) -> tuple[str, float]:
+    """Which width sets the temperature of a mobility that is not activated, and its value, eV."""
+    law = _described_law(material, carrier)
+    if law is not None and law.sigma is not None:
+        return "mobility_sigma", float(law.sigma)
+    return "disorder", float(material.get("disorder", 0.0))
+
+
+def warming_slope(
+    material: Needs, carrier: str, ambient: float, temperature: float
+) -> tuple[str, float]:
+    """The energy that sets the temperature of a mobility, and d ln mobility / d ln of it.
+
+    The energy is "activation_energy", "mobility_sigma" or "disorder". The slope is 0 at the
+    temperature at which the mobility is given.
+    """
+    given_at = float(material.get("mobility_temperature", ambient))
+    activation = material.get(f"{_NAMES[carrier][2]}_activation_energy", None)
+    if activation is not None:
+        return "activation_energy", thermally_activated_slope(
+            float(activation), temperature, given_at, ELECTRON_VOLT_PER_KELVIN
+        )
+    name, width = _hopping_width(material, carrier)
+    width /= ELECTRON_VOLT_PER_KELVIN
+    hot = gaussian_disorder_prefactor_slope(width / temperature)
+    return name, hot - gaussian_disorder_prefactor_slope(width / given_at)
 
 
 def traps(materials: list[Needs], carrier: str) -> Traps:

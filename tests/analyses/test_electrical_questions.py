@@ -160,6 +160,56 @@ def test_derivatives_are_those_of_the_stack_file(stack, inverted):
     assert seen == 30
 
 
+WARMED = {
+    "materials.htl.mobility_temperature": "330 K",
+    "materials.htl.hole_activation_energy": "0.2 eV",
+    "materials.htl.electron_field_factor": "3e-4 (m/V)^0.5",
+    "materials.eml.mobility_temperature": "280 K",
+    "materials.eml.mobility_law": {"kind": "gaussian-disorder", "sigma": "0.09 eV",
+                                   "site_distance": "1.6 nm"},
+    "materials.etl.mobility_temperature": "330 K",
+    "materials.etl.disorder": "0.07 eV",
+    "materials.etl.electron_field_factor": "3e-4 (m/V)^0.5",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("inverted", [False, True])
+def test_derivatives_by_the_laws_of_a_mobility_are_those_of_the_stack_file(stack, inverted):
+    """An energy also moves the mobility that the file gives at another temperature."""
+    stack = sm.replace(upside_down(stack) if inverted else stack, WARMED)
+    mesh = first_mesh(drift_diffusion_problem(stack)[0], EXACT)
+    found = derivatives(stack, 2.5, "current", EXACT)
+    both = ("electron", "hole")
+    for place, parts in {
+        "htl.hole_activation_energy": ["hole_activation_energy"],
+        "etl.electron_field_factor": ["electron_field_factor"],
+        "eml.mobility_law.electrons.sigma": [f"{word}_mobility_sigma" for word in both],
+        "eml.mobility_law.electrons.site_distance": [f"{word}_site_distance" for word in both],
+        "etl.disorder": [f"{word}_disorder" for word in both],
+    }.items():
+        expected = 0.0
+        for times, share in FOURTH_ORDER:
+            value = _value(stack, f"materials.{place}")
+            changed = _value_of(stack, place, value, 1 + times * 2e-3)
+            expected += share / 2e-3 * frozen(changed, mesh, 2.5)[0]
+        i = found.layers.index(place[:3].upper())
+        got = sum(found.by_property[name][i] for name in parts)
+        rounding = 5e-15 * found.value / 2e-3
+        assert abs(got - expected) - rounding <= 1e-5 * max(abs(expected), 1e-6 * found.value)
+        assert abs(got) > 1e-6 * found.value, place
+    named = set(sm.sensitivity(stack, voltage="2.5 V", settings=QUICK).property.values)
+    assert {"hole_activation_energy", "electron_field_factor", "electron_site_distance"} <= named
+
+
+def _value_of(stack, place, value, factor):
+    """The law of both carriers at once where the file gives one law."""
+    changed = type(value)(float(value) * factor, value.kind)
+    if "mobility_law" not in place:
+        return sm.replace(stack, {f"materials.{place}": changed})
+    law = {"kind": "gaussian-disorder", "sigma": "0.09 eV", "site_distance": "1.6 nm"}
+    return sm.replace(stack, {"materials.eml.mobility_law": {**law, place.split(".")[-1]: changed}})
+
+
 def _value(stack, place):
     kind, name, *rest = place.split(".")
     item = stack.layer(name) if kind == "layers" else stack.material(name)

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from stackmodel.electrical.problem import interfaces, traps
-from stackmodel.electrical.sensitivity import FOURTH_ORDER, PROPERTIES, conductance, sensitivities
+from stackmodel.electrical.sensitivity import (
+    FOURTH_ORDER,
+    PROPERTIES,
+    conductance,
+    sensitivities,
+    with_property,
+)
 from stackmodel.electrical.solve import solve
 from stackmodel.grid.mesh import Mesh, geometric_mesh
 from stackmodel.settings import Electrical
@@ -38,14 +44,9 @@ def both(made, mesh):
 
 
 def changed(made, mesh, name, layer, factor):
-    owner, field, _ = PROPERTIES[name]
-    holder = getattr(made, owner) if owner else made
-    values = np.array(getattr(holder, field), dtype=float)
-    values[layer] *= factor
-    other = replace(holder, **{field: values})
     if name == "thickness":
         mesh = Mesh(np.where(mesh.layer == layer, mesh.width * factor, mesh.width), mesh.layer)
-    return replace(made, **{owner: other}) if owner else other, mesh
+    return with_property(made, PROPERTIES[name], layer, factor), mesh
 
 
 @pytest.mark.parametrize("law", ["boltzmann", "blakemore", "gauss-fermi"])
@@ -86,3 +87,34 @@ def test_conductance_is_the_slope_of_the_curve():
     result = solve(made, voltage, EXACT, mesh)
     slope = np.array([1, -8, 0, 8, -1]) / 12 @ result.current_density / 1e-2
     assert conductance(result, 2) == pytest.approx(slope, rel=1e-5)
+
+
+def test_field_and_disorder_laws_of_a_mobility_are_exact():
+    made = stack("blakemore")
+    laws = ("constant", "gaussian-disorder", "poole-frenkel")
+    numbers = np.array([[0.0, 0.0], [0.09, 1.6e-9], [3e-4, 0.0]])
+    made = replace(
+        made,
+        conduction=replace(made.conduction, mobility_law=laws, mobility_parameters=numbers),
+        valence=replace(
+            made.valence,
+            mobility_law=("poole-frenkel", "gaussian-disorder", "constant"),
+            mobility_parameters=numbers[[2, 1, 0]],
+        ),
+    )
+    mesh = geometric_mesh(made.thickness, 3e-10, 1.4, 4e-9)
+    result = solve(made, [VOLTAGE], EXACT, mesh)
+    found = [sensitivities(result, 0, q) for q in ("current", "recombination")]
+    current = result.current_density[0]
+    for word, field, hopping in (("electron", 2, 1), ("hole", 0, 1)):
+        has = {"field_factor": field, "mobility_sigma": hopping, "site_distance": hopping}
+        for law, layer in has.items():
+            name = f"{word}_{law}"
+            differences = sum(
+                share * both(*changed(made, mesh, name, layer, 1 + times * 4e-3))
+                for times, share in FOURTH_ORDER
+            )
+            for exact, got in zip(differences / 4e-3, (f[name] for f in found), strict=True):
+                assert abs(got[layer] - exact) <= 1e-5 * max(abs(exact), 1e-6 * current), name
+                assert not np.delete(got, layer).any()  # laws of the other layers lack it
+            assert abs(found[0][name][layer]) > 1e-6 * current, name
