@@ -1,6 +1,7 @@
 """The application: its commands, and how an error becomes words and an exit status.
 
-Exit status: 0 done, 2 bad input or usage, 3 refused by a solver, 4 a claim is off, 1 a bug.
+Exit status: 0 done, 2 bad input or usage, 3 refused by a solver, 4 a claim is off, 1 a bug,
+130 interrupted.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from stackmodel.cli.output import errors
 from stackmodel.errors import SolverError, StackmodelError, StackmodelWarning
 
 HISTORY_LINES = 4
+INTERRUPTED = 130
 
 
 def application(called: str | None = None) -> typer.Typer:
@@ -51,11 +53,22 @@ def run_command_line() -> None:
         _say(error)
     except SystemExit as stop:  # how typer ends; it calls a closed pipe a failure
         status = 0 if isinstance(stop.__context__, BrokenPipeError) else stop.code
+    except SystemError as error:  # what compiled code makes of a Ctrl-C
+        if not _interrupted(error):
+            raise
+        status = INTERRUPTED
     try:
         sys.stdout.flush()
     except BrokenPipeError:  # `stackmodel ... | head` closed the pipe: nothing is wrong
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     sys.exit(status)
+
+
+def _interrupted(error: BaseException | None) -> bool:
+    """Whether a keyboard interrupt lies behind it."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _warn(

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from stackmodel.cli.output import errors, present, print_json, progress, save_json
+from stackmodel.cli.output import errors, pipe_may_close, present, print_json, progress, save_json
 from stackmodel.cli.second_process import second_process
 from stackmodel.errors import Fault, StackFileError
 
 if TYPE_CHECKING:
     import xarray
+
+    from stackmodel.description.stack import Stack
+    from stackmodel.errors import SolverError
 
 File = Annotated[Path, typer.Argument(help="the stack file", metavar="FILE")]
 TextOut = Annotated[Path | None, typer.Option("--out", help="write it to a file, as JSON")]
@@ -41,46 +46,59 @@ def run(
 ) -> None:
     """Everything: results.nc, report.html, and the verdict."""
     from stackmodel.description.reading import read_stack
+    from stackmodel.results.storage import result_folder
+    from stackmodel.run import all_engines
+
+    stack = read_stack(file)
+    all_engines()  # both processes need these modules
+    with result_folder(out if out is not None else Path("out") / file.stem) as folder:
+        result, refused = _run_into(folder, stack, samples, rank, json)
+        errors(f"stored: {folder / 'results.nc'} and {folder / 'report.html'}")
+        if refused is not None:
+            refused.partial = result  # what the other engines computed is kept
+            raise refused
+
+
+def _run_into(
+    folder: Path, stack: Stack, samples: int, rank: bool, json: bool
+) -> tuple[xarray.Dataset, SolverError | None]:
+    """Both files of a run; they take their places together, when both are whole."""
     from stackmodel.report.page import load_drawing, write_report
     from stackmodel.report.text import RUN_CURVES, show
     from stackmodel.results.dataset import Findings
-    from stackmodel.results.storage import result_folder, save
-    from stackmodel.run import all_engines, findings
+    from stackmodel.results.storage import save, whole_file
+    from stackmodel.run import findings
 
-    stack = read_stack(file)
-    folder = result_folder(out if out is not None else Path("out") / file.stem)
-    all_engines()  # both processes need these modules
-
-    def draw(found: Findings | xarray.Dataset) -> None:
+    def draw(parcel: tuple[Findings | xarray.Dataset, Path]) -> None:
+        found, page = parcel
         result = found.labelled() if isinstance(found, Findings) else found
-        write_report(stack, result, folder / "report.html")
+        write_report(stack, result, page)
 
-    with second_process(load_drawing, draw) as hand_over:
+    with ExitStack() as files, second_process(load_drawing, draw) as hand_over:
         with progress(stack.title) as move:
             found, refused = findings(stack, progress=move)
+            drawn: Findings | xarray.Dataset = found
             if samples and refused is None:
                 from stackmodel.studies.uncertainty import with_uncertainty
 
-                result = with_uncertainty(stack, found.labelled(), samples=samples, progress=move)
-                hand_over(result)
+                drawn = with_uncertainty(stack, found.labelled(), samples=samples, progress=move)
             elif rank and refused is None:
                 from stackmodel.studies.ranking import with_ranking
 
-                result = with_ranking(stack, found.labelled(), progress=move)
-                hand_over(result)
+                drawn = with_ranking(stack, found.labelled(), progress=move)
+        page, numbers = (
+            files.enter_context(whole_file(folder / name)) for name in ("report.html", "results.nc")
+        )
+        hand_over((drawn, page))
+        result = drawn.labelled() if isinstance(drawn, Findings) else drawn
+        save(result, numbers)
+        with pipe_may_close():  # the files are still wanted
+            if json:
+                present(result, json, None)
             else:
-                hand_over(found)
-                result = found.labelled()
-        save(result, folder / "results.nc")
-        if json:
-            present(result, json, None)
-        else:
-            show(result, RUN_CURVES)
-        sys.stdout.flush()
-    errors(f"stored: {folder / 'results.nc'} and {folder / 'report.html'}")
-    if refused is not None:
-        refused.partial = result  # what the other engines computed is kept
-        raise refused
+                show(result, RUN_CURVES)
+            sys.stdout.flush()
+    return result, refused
 
 
 def check(
@@ -119,7 +137,7 @@ def new(
     if json:
         print_json({"file": str(path)})
     else:
-        sys.stdout.write(f"{path} written; next: stackmodel check {path}\n")
+        sys.stdout.write(f"{path} written; next: stackmodel check {shlex.quote(str(path))}\n")
 
 
 def schema(

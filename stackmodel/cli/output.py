@@ -23,6 +23,18 @@ def errors(text: str) -> None:
         sys.stderr.write(text + "\n")
 
 
+@contextmanager
+def pipe_may_close() -> Iterator[None]:
+    """For a block that only prints: `| head` ends what is printed, not what comes after."""
+    try:
+        yield
+    except BrokenPipeError:
+        pass
+    except SystemExit as stop:  # how rich says it
+        if not isinstance(stop.__context__, BrokenPipeError):
+            raise
+
+
 def print_json(value: Any) -> None:
     """Exactly one JSON object on stdout."""
     sys.stdout.write(json.dumps(value, allow_nan=False) + "\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,18 +15,28 @@ if TYPE_CHECKING:
     import xarray
 
 
-def result_folder(path: Path) -> Path:
+@contextmanager
+def result_folder(path: Path) -> Iterator[Path]:
     """The folder, made when it is not there: before the work, so that no work is lost.
+
+    A block that fails takes the folders made for it away again, unless something is in them.
 
     Raises:
         InputError: it cannot be made or written to.
     """
+    made = [folder for folder in (path, *path.parents) if not os.path.lexists(folder)]
     try:
         path.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=path).close()
     except OSError as error:
         raise InputError(f"cannot write into {path}: {error.strerror}; choose another") from None
-    return path
+    try:
+        yield path
+    except BaseException:
+        for folder in made:
+            with suppress(OSError):  # not empty
+                folder.rmdir()
+        raise
 
 
 @contextmanager

@@ -128,3 +128,79 @@ def test_a_killed_run_leaves_no_half_written_result(tmp_path: Path) -> None:
                 assert path.name.startswith(".")
                 assert path.name.endswith(".part")
     assert whole <= 3
+
+
+@pytest.mark.parametrize("moment", ["draws", "stores"])
+def test_an_interrupted_run_leaves_both_files_or_none(tmp_path: Path, moment: str) -> None:
+    """Ctrl-C while one of the two files is written: neither stays, nor the folder made for it."""
+    (tmp_path / "p2.yaml").write_text(P2)
+    late = {
+        "draws": "stackmodel.report.page.write_report",
+        "stores": "stackmodel.results.storage.save",
+    }[moment]
+    code = f"""
+import importlib, os, signal, sys
+place, name = {late!r}.rsplit(".", 1)
+module, first = importlib.import_module(place), os.getpid()
+after = getattr(module, name)
+def interrupted(*given):
+    after(*given)
+    os.kill(first, signal.SIGINT)
+setattr(module, name, interrupted)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.argv = ["stackmodel", "run", "p2.yaml", "--out", "new/out"]
+from stackmodel.cli import main
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 130, done.stderr
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["p2.yaml"]
+
+
+def test_an_interrupt_inside_compiled_code_is_an_interrupt(tmp_path: Path) -> None:
+    """Compiled code turns it into a SystemError; other SystemErrors stay bugs."""
+    code = """
+import sys
+from stackmodel.cli import app
+def busy(called):
+    try:
+        raise KeyboardInterrupt
+    except KeyboardInterrupt as stop:
+        raise SystemError("returned a result with an exception set") from CAUSE
+app.application = lambda called: lambda: busy(called)
+app.run_command_line()
+"""
+    for cause, status in (("stop", 130), ("stop.__cause__", 130)):
+        words = [sys.executable, "-c", code.replace("CAUSE", cause)]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (status, "")
+    bug = code.replace("raise KeyboardInterrupt", "raise ValueError").replace(
+        "except KeyboardInterrupt", "except ValueError"
+    )
+    words = [sys.executable, "-c", bug.replace("CAUSE", "stop")]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "SystemError" in done.stderr
+
+
+def test_a_run_into_a_closed_pipe_keeps_its_files(tmp_path: Path) -> None:
+    (tmp_path / "p2.yaml").write_text(P2)
+    command = [*COMMAND, "run", "p2.yaml", "--out", "out"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE) as run:
+        assert run.stdout is not None
+        run.stdout.close()
+    assert run.returncode == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "report.html",
+        "results.nc",
+    ]
+
+
+def test_a_refused_run_leaves_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "half.yaml").write_text(P2.replace("anode: {work_function: 4.9 eV}, ", ""))
+    done = call(tmp_path, "run", "half.yaml", "--out", "out")
+    assert done.returncode == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["half.yaml"]

@@ -128,8 +128,25 @@ def test_where_nothing_can_be_written(tmp_path: Path) -> None:
         with pytest.raises(InputError, match="cannot write"):
             save_text("new", path)
     for folder in (file, file / "below"):
-        with pytest.raises(InputError, match="cannot write into"):
-            result_folder(folder)
+        with pytest.raises(InputError, match="cannot write into"), result_folder(folder):
+            pass
     assert file.read_text() == "mine"
     assert [other.name for other in tmp_path.iterdir()] == ["file"]
-    assert list(result_folder(tmp_path / "a" / "b").iterdir()) == []
+    with result_folder(tmp_path / "a" / "b") as made:
+        assert list(made.iterdir()) == []
+    assert made.is_dir()
+
+
+def test_a_failed_block_takes_its_empty_folders_along_and_nothing_else(tmp_path: Path) -> None:
+    def interrupted(folder: str) -> None:
+        with result_folder(tmp_path / folder) as made:
+            if folder == "kept":
+                (made / "results.nc").write_text("whole")
+            raise KeyboardInterrupt
+
+    (tmp_path / "mine").mkdir()
+    for folder, left in (("mine", True), ("mine/deep/er", False), ("kept", True)):
+        with pytest.raises(KeyboardInterrupt):
+            interrupted(folder)
+        assert (tmp_path / folder).is_dir() == left, folder
+    assert list((tmp_path / "mine").iterdir()) == []
