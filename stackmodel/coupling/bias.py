@@ -12,7 +12,7 @@ from stackmodel.description.stack import Stack
 from stackmodel.electrical.solve import DriftDiffusionResult
 from stackmodel.electrical.solve import solve as solve_drift_diffusion
 from stackmodel.errors import InputError
-from stackmodel.formulation.contacts import image_force, series_resistance
+from stackmodel.formulation.contacts import field_laws, series_resistance
 from stackmodel.settings import CURRENT_ONLY, Electrical
 
 if TYPE_CHECKING:
@@ -32,21 +32,20 @@ def solve_at_voltage(
     """The semiconductors of a stack when `voltage` lies across stack and series resistances.
 
     Raises:
-        InputError: an image force beside a series resistance.
         ConvergenceError: as the kernel says.
     """
-    resistance, lowered = series_resistance(stack), any(image_force(stack))
-    if not (resistance or lowered) or problem.insulator.any():
+    resistance, laws = series_resistance(stack), field_laws(stack)
+    if not (resistance or any(laws)) or problem.insulator.any():
         return solve_drift_diffusion(problem, voltage, settings)
     settings = None if settings is CURRENT_ONLY else settings
-    if lowered and resistance:
-        raise InputError(
-            "image_force and series_resistance are not solved together; leave one of them out"
-        )
-    if lowered:
+    if any(laws) and resistance:
+        from stackmodel.electrical.image_force_drive import followed_with_series_resistance
+
+        return followed_with_series_resistance(problem, voltage, resistance, laws, settings)
+    if any(laws):
         from stackmodel.electrical.image_force import with_image_force
 
-        return with_image_force(problem, voltage, image_force(stack), settings)[0]
+        return with_image_force(problem, voltage, laws, settings)[0]
     from stackmodel.electrical.drive import with_series_resistance
 
     return with_series_resistance(problem, voltage, resistance, settings)
@@ -58,17 +57,20 @@ def solve_at_current(
     """The semiconductors of a stack at given current densities, A/m^2.
 
     Raises:
-        InputError: an image force, or an insulator in the way.
+        InputError: an insulator in the way.
         ConvergenceError: a current is not reached.
     """
-    if any(image_force(stack)):
-        raise InputError("a given current is not solved with image_force; give voltages instead")
     if problem.insulator.any():
         names = [problem.name(int(i)) for i in np.flatnonzero(problem.insulator)]
         raise InputError(
             f"{' and '.join(names)} insulates: no current of drift and diffusion passes; give "
             "voltages instead"
         )
+    settings, laws = replace(settings or Electrical(), extrapolate=False), field_laws(stack)
+    if any(laws):
+        from stackmodel.electrical.image_force_drive import followed_at_current
+
+        return followed_at_current(problem, current, laws, settings)
     from stackmodel.electrical.drive import at_current
 
-    return at_current(problem, current, replace(settings or Electrical(), extrapolate=False))
+    return at_current(problem, current, settings)

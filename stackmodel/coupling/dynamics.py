@@ -16,7 +16,7 @@ from stackmodel.electrical.transient import Transient, ramp
 from stackmodel.electrical.transient import pulse as pulse_corners
 from stackmodel.electrical.transient import transient as solve_in_time
 from stackmodel.errors import InputError
-from stackmodel.formulation.contacts import image_force, series_resistance
+from stackmodel.formulation.contacts import field_laws, series_resistance
 from stackmodel.formulation.electrical import drift_diffusion_problem
 from stackmodel.settings import Electrical
 
@@ -29,8 +29,10 @@ def refuse_steady_only(stack: Stack, asked: str) -> None:
     Raises:
         InputError: naming the law.
     """
-    if any(image_force(stack)):
-        raise InputError(f"{asked} is not solved with image_force; leave it out of the contacts")
+    if any(field_laws(stack)):
+        raise InputError(
+            f"{asked} is not solved with image_force or injection; leave them out of the contacts"
+        )
     if series_resistance(stack):
         raise InputError(
             f"{asked} is not solved with series_resistance; leave it out of the contacts"

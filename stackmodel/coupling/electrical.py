@@ -63,7 +63,7 @@ def sweep_voltages(stack: Stack) -> np.ndarray:
         return bias_points(operation.bias or DEFAULT_BIAS)
     try:
         held = sweep_at_current(stack, np.array([float(operation.current_density)]))
-    except InputError:  # behind an insulator, or with an image force, voltages are all there is
+    except InputError:  # behind an insulator, voltages are all there is
         return bias_points(DEFAULT_BIAS)
     return np.linspace(0.0, float(held.voltage[0]), DEFAULT_BIAS.points)
 

@@ -20,7 +20,7 @@ from stackmodel.coupling.solved_sweep import SolvedSweep
 from stackmodel.coupling.temperature import resistances
 from stackmodel.description.stack import Stack
 from stackmodel.errors import StackmodelError
-from stackmodel.formulation.contacts import image_force, series_resistance
+from stackmodel.formulation.contacts import field_laws, series_resistance
 from stackmodel.thermal.heat_sources import balance_error
 
 
@@ -92,7 +92,7 @@ def not_fed_back(stack: Stack) -> str:
     """Why the transport does not follow the temperature, or ""."""
     if not stack.operation.self_consistent:
         return "operation says self_consistent: false"
-    if any(image_force(stack)) or series_resistance(stack):
+    if any(field_laws(stack)) or series_resistance(stack):
         return "an image force or a series resistance is solved with ambient temperature alone"
     return ""
 

@@ -26,7 +26,7 @@ from stackmodel.coupling.solved_sweep import SolvedSweep
 from stackmodel.coupling.turning import Turning
 from stackmodel.description.stack import Stack
 from stackmodel.errors import InputError, MissingPropertyError
-from stackmodel.formulation.contacts import image_force
+from stackmodel.formulation.contacts import field_laws
 from stackmodel.formulation.electrical import carrying_layers
 from stackmodel.formulation.emission import (
     dipoles_in,
@@ -197,8 +197,8 @@ def neighbourhood(
     Raises:
         InputError: a contact law that is not differentiated.
     """
-    if any(image_force(stack)):
-        raise InputError("image_force is not differentiated; leave it out")
+    if any(field_laws(stack)):
+        raise InputError("image_force and injection are not differentiated; leave them out")
     asked = tuple(e for e in in_order(engines) if e.name == "light" or e.name not in ALONE)
     solved = restricted(state["sweep"], chosen)
     turning = None

@@ -126,7 +126,7 @@ def _last(stack: Stack, state: dict[str, Any]) -> OperatingPoint:
 def _at_current(stack: Stack, wanted: float) -> OperatingPoint:
     try:
         solved = electrical.sweep_at_current(stack, np.array([wanted]), WHOLE_RUN)
-    except InputError:  # behind an insulator, or with an image force: what crosses it is known
+    except InputError:  # behind an insulator: what crosses it is known
         return _point(stack, _voltage_between(stack, wanted))  # against voltage alone
     return _last(stack, flow(stack, electrical.quantities(solved, solved.voltage)))
 

@@ -81,6 +81,7 @@ class Contact(Described):
     electron_velocity: quantity(units.VELOCITY) | None = None
     hole_velocity: quantity(units.VELOCITY) | None = None
     image_force: bool = False
+    injection: Literal["scott-malliaras"] | None = None
     series_resistance: quantity(units.RESISTANCE_AREA) | None = None
     maximum_current_density: quantity(units.CURRENT_DENSITY) | None = None
 

@@ -32,11 +32,7 @@ def at_current(
         InputError: a current is zero, or signs are mixed.
         ConvergenceError: the current is not reached below `largest_voltage`.
     """
-    current = np.atleast_1d(np.asarray(current, dtype=float))
-    if not np.isfinite(current).all() or (np.sign(current) != np.sign(current[0])).any():
-        raise InputError(f"currents must be finite and of one sign; found {current.tolist()}")
-    if (current == 0).any():
-        raise InputError("a current of zero is a voltage of zero; ask for that instead")
+    current = checked_currents(current)
     sign = float(np.sign(current[0]))
     low, high, settled = _bracket(problem, np.abs(current), sign, settings, largest_voltage)
 
@@ -65,11 +61,7 @@ def with_series_resistance(
     Returns:
         A result whose `voltage` is that over the semiconductors alone.
     """
-    voltage = np.atleast_1d(np.asarray(voltage, dtype=float))
-    if not np.isfinite(voltage).all():
-        raise InputError(f"voltages must be finite; found {voltage.tolist()}")
-    if not resistance >= 0:
-        raise InputError(f"a series resistance must be at least 0 ohm m^2; found {resistance}")
+    voltage = checked_voltages(voltage, resistance)
     settled = solve(problem, voltage, settings)
     if resistance == 0:
         return settled
@@ -82,6 +74,26 @@ def with_series_resistance(
 
     low, high = np.minimum(voltage, 0.0), np.maximum(voltage, 0.0)
     return _roots(settled, 1.0, low, high, excess, slope, settings)
+
+
+def checked_currents(current) -> np.ndarray:
+    """(v,) A/m^2 of one sign, or InputError."""
+    current = np.atleast_1d(np.asarray(current, dtype=float))
+    if not np.isfinite(current).all() or (np.sign(current) != np.sign(current[0])).any():
+        raise InputError(f"currents must be finite and of one sign; found {current.tolist()}")
+    if (current == 0).any():
+        raise InputError("a current of zero is a voltage of zero; ask for that instead")
+    return current
+
+
+def checked_voltages(voltage, resistance: float) -> np.ndarray:
+    """(v,) V that can lie across a stack and a resistance, or InputError."""
+    voltage = np.atleast_1d(np.asarray(voltage, dtype=float))
+    if not np.isfinite(voltage).all():
+        raise InputError(f"voltages must be finite; found {voltage.tolist()}")
+    if not resistance >= 0:
+        raise InputError(f"a series resistance must be at least 0 ohm m^2; found {resistance}")
+    return voltage
 
 
 def _bracket(problem, size, sign, settings, largest):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stackmodel.description.stack import Contact as DescribedContact
 from stackmodel.description.stack import Layer, Stack
 from stackmodel.electrical.problem import Contact, DriftDiffusionProblem
 from stackmodel.errors import InputError
@@ -62,9 +63,22 @@ def series_resistance(stack: Stack) -> float:
     )
 
 
-def image_force(stack: Stack) -> tuple[bool, bool]:
-    """Whether the image force lowers the barrier of anode and cathode."""
-    return stack.contacts.anode.image_force, stack.contacts.cathode.image_force
+def field_laws(stack: Stack) -> tuple[str, str]:
+    """How anode and cathode follow the field at them: "", "image-force" or "scott-malliaras"."""
+    anode, cathode = stack.contacts.anode, stack.contacts.cathode
+    return _field_law(anode, "anode", "hole"), _field_law(cathode, "cathode", "electron")
+
+
+def _field_law(given: DescribedContact, role: str, carrier: str) -> str:
+    if given.injection is None:
+        return "image-force" if given.image_force else ""
+    for name in ("image_force", f"{carrier}_velocity"):
+        if getattr(given, name) not in (None, False):
+            raise InputError(
+                f"the {role} gives {name} beside injection: {given.injection}, which has an image "
+                f"force and a velocity of {carrier}s of its own; leave {name} out"
+            )
+    return given.injection
 
 
 def contacts_fit_boltzmann(made: DriftDiffusionProblem) -> None:

@@ -63,6 +63,6 @@ def _only_between(carrying: CarryingLayers) -> None:
             raise InputError(
                 f"layer {layer.name!r} describes an interface towards an electrode; an interface "
                 "law lies between two layers that carry; for contacts there are "
-                "contacts: {anode: {electron_velocity, hole_velocity, image_force, "
+                "contacts: {anode: {electron_velocity, hole_velocity, image_force, injection, "
                 "series_resistance}}"
             )

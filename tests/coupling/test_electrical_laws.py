@@ -311,10 +311,29 @@ def test_the_image_force_lowers_a_high_barrier(stack):
     edge = inside.conduction_edge[0] + 2.3  # against the vacuum level of the metal, which is 0
     assert edge == pytest.approx(expected, rel=1e-5)
     assert after[-1] > 1.1 * before[-1]
-    with pytest.raises(sm.InputError, match="not solved together"):
-        sm.jv(sm.replace(lowered, {"contacts.anode.series_resistance": "1 ohm*cm^2"}))
     with pytest.raises(sm.InputError, match="a transient is not solved with image_force"):
         sm.transient(lowered)
+
+
+@pytest.mark.parametrize("law", [{"image_force": True}, {"injection": "scott-malliaras"}])
+def test_drives_of_a_stack_whose_contacts_follow_the_field(stack, law):
+    stack = sm.replace(stack, {f"contacts.{role}.{key}": value
+                               for role in ("anode", "cathode")
+                               for key, value in law.items()})  # fmt: skip
+    stack = sm.replace(stack, {"contacts.anode.work_function": "4.8 eV"})
+    shared = sm.replace(stack, {"contacts.anode.series_resistance": "100 ohm*cm^2"})
+    result = sm.jv(shared, settings=QUICK)
+    j, inside = result.current_density.values, result.internal_voltage.values
+    assert inside + 1e-2 * j == pytest.approx(result.voltage.values, abs=1e-8)
+    assert 1e-2 * j[-1] > 0.05
+    held = sm.jv(stack, current_densities="0.1 mA/cm^2", settings=QUICK)
+    assert held.current_density.values == pytest.approx([1.0], rel=1e-8)
+    plain = sm.replace(stack, {f"contacts.{role}.{key}": None if key == "injection" else False
+                               for role in ("anode", "cathode") for key in law})  # fmt: skip
+    bare = sm.jv(plain, from_=held.voltage.values[0], to=5, points=2, settings=QUICK)
+    assert bare.current_density.values[0] != pytest.approx(1.0, rel=0.1)
+    result = sm.run(sm.replace(shared, {"operation": {"current_density": "0.1 mA/cm^2"}}))
+    assert float(result.current_density[-1]) == pytest.approx(1.0, rel=0.02)
 
 
 # --- drive -----------------------------------------------------------------------------------
