@@ -24,13 +24,14 @@ from stackmodel.electrical import mobility
 from stackmodel.electrical.device import ELECTRON, HOLE, device_of
 from stackmodel.electrical.problem import DriftDiffusionProblem
 from stackmodel.electrical.scott_malliaras import relative_velocity, zero_field_velocity
-from stackmodel.electrical.solve import DriftDiffusionResult, on_mesh, solve
+from stackmodel.electrical.solve import DriftDiffusionResult, on_mesh, scale_of, solve
 from stackmodel.errors import ConvergenceError
-from stackmodel.grid.mesh import Mesh
+from stackmodel.grid.mesh import Mesh, coarsened, refined
 from stackmodel.settings import Electrical
 
 IMAGE_FORCE, SCOTT_MALLIARAS = "image-force", "scott-malliaras"
 ITERATIONS = 60
+MOST_EDGES = 2000
 TOLERANCE = 1e-10  # of the lowering, V: 4e-9 of a density
 LONGEST = 3.0  # of what the field asks for, in one step
 ENDS = ((0, HOLE), (-1, ELECTRON))  # layer and injected carrier of anode and cathode
@@ -67,7 +68,37 @@ def with_image_force(
         ConvergenceError: the field and the barrier do not settle.
     """
     following = Following(problem, voltage, laws, settings, mesh)
-    return following.joined([following.at(float(one)) for one in following.settled.voltage])
+    swept = following.sweep()
+    if mesh is not None or not following.settings.grid_refinements:
+        return swept
+    before = Following(problem, voltage, laws, settings, coarsened(swept[0].mesh)).sweep()
+    error = _mesh_error(swept, before)
+    while error.max() > following.settings.grid_tolerance and len(swept[0].grid.width) < MOST_EDGES:
+        before = swept
+        swept = Following(problem, voltage, laws, settings, refined(swept[0].mesh)).sweep()
+        error = _mesh_error(swept, before)
+    return _reported(swept[0], error, following.settings), swept[1]
+
+
+def _reported(result, error: np.ndarray, settings: Electrical) -> DriftDiffusionResult:
+    """The result with what its mesh leaves open; refused where that is too much, as in `solve`."""
+    words = f"{result.status}; mesh error of J at most {error.max():.1e}"
+    result = replace(result, mesh_error=error, status=words)
+    if error.max() > settings.unresolved_error:
+        raise ConvergenceError(
+            f"with contacts that follow the field J still changes by {error.max():.1e} between "
+            f"meshes of up to {len(result.grid.width)} intervals; leave image_force or injection "
+            "out, or raise unresolved_error",
+            partial=result,
+            history=list(result.history),
+        )
+    return result
+
+
+def _mesh_error(fine, coarse) -> np.ndarray:
+    """(v,) relative; the field of a contact is that of its first interval: of first order."""
+    current = fine[0].current_density
+    return np.abs(current - coarse[0].current_density) / scale_of(current)
 
 
 class Following:
@@ -80,6 +111,10 @@ class Following:
         self.settled = solve(still, voltage, self.settings, mesh)
         self.history = list(self.settled.history)
         self._last: FollowedPoint | None = None
+
+    def sweep(self) -> tuple[DriftDiffusionResult, np.ndarray]:
+        """All voltages of the sweep without field, and the lowering there."""
+        return self.joined([self.at(float(one)) for one in self.settled.voltage])
 
     def at(self, voltage: float) -> FollowedPoint:
         """One voltage, from the last one; each contact steps along the secant of its own gap.
@@ -129,9 +164,11 @@ class Following:
         moved = np.array([point.shift[0] for point in points]) / settled.device.thermal_voltage
         # the solver counts the potential from the anode, whose level has moved
         joined["high"][:, :, 0] -= moved[:, None]
-        if len(points) != len(settled.voltage):
-            joined["mesh_error"] = np.full(len(points), np.max(settled.mesh_error))
-        words = f"{settled.status}; barriers lowered by up to {lowered.max():.3f} eV"
+        joined["mesh_error"] = np.full(len(points), np.nan)  # one mesh
+        words = (
+            f"solved at {len(points)} voltages on {len(settled.grid.width) + 1} nodes; "
+            f"barriers lowered by up to {lowered.max():.3f} eV"
+        )
         return replace(settled, status=words, history=tuple(self.history), **joined), lowered
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from stackmodel.electrical.drive import checked_currents, checked_voltages
-from stackmodel.electrical.image_force import FollowedPoint, Following
+from stackmodel.electrical.image_force import FollowedPoint, Following, with_image_force
 from stackmodel.electrical.problem import DriftDiffusionProblem
 from stackmodel.electrical.solve import DriftDiffusionResult
 from stackmodel.errors import ConvergenceError
@@ -86,12 +86,15 @@ def _roots(
     knobs = replace(settings, newton_tolerance=min(settings.newton_tolerance, 1e-5))
     following = Following(problem, first, laws, replace(knobs, grid_refinements=0))
     points = _points(following, first, excess)
+    error = np.full(len(points), np.nan)
     if settings.grid_refinements:
         near = np.array([point.result.voltage[0] for point in points])
-        following = Following(problem, near, laws, knobs)
+        swept, _ = with_image_force(problem, near, laws, knobs)
+        error = swept.mesh_error
+        following = Following(problem, near, laws, knobs, swept.mesh)
         points = _points(following, near, excess)
     result, _ = following.joined(points)
-    return replace(result, status=f"{result.status}; drive met")
+    return replace(result, mesh_error=error, status=f"{result.status}; drive met")
 
 
 def _points(following: Following, first: np.ndarray, excess) -> list[FollowedPoint]:

@@ -72,3 +72,8 @@ def refined(mesh: Mesh) -> Mesh:
     ratio = np.sqrt((after / before) ** (1 / steps))
     parts = np.column_stack((width / (1 + ratio), width * ratio / (1 + ratio)))
     return Mesh(parts.ravel(), np.repeat(layer, 2))
+
+
+def coarsened(mesh: Mesh) -> Mesh:
+    """What `refined` made this mesh from: every two intervals as one."""
+    return Mesh(mesh.width.reshape(-1, 2).sum(axis=1), mesh.layer[::2])

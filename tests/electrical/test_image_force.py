@@ -18,7 +18,9 @@ from stackmodel.electrical.scott_malliaras import (
 )
 from stackmodel.electrical.solve import solve
 from stackmodel.errors import ConvergenceError, InputError
-from stackmodel.settings import Electrical
+from stackmodel.formulation.electrical import drift_diffusion_problem
+from stackmodel.grid.mesh import refined
+from stackmodel.settings import WHOLE_RUN, Electrical
 from tests.coupling.test_electrical_laws import THREE_LAYERS
 
 QUICK = Electrical(grid_refinements=0)
@@ -124,6 +126,22 @@ def test_barriers_settle_from_nearly_ohmic_to_high(barrier):
         result = sm.jv(sm.replace(stack, changed), from_=-2, to=6, points=17, settings=QUICK)
         assert np.isfinite(result.current_density).all()
         assert (np.diff(result.current_density.values[6:]) > 0).all()
+
+
+@pytest.mark.parametrize("laws", [BOTH, SCOTT])
+def test_the_mesh_error_is_that_of_barriers_that_follow(laws):
+    stack = sm.replace(sm.parse_stack(THREE_LAYERS), {"contacts.anode.work_function": "4.8 eV"})
+    made, _ = drift_diffusion_problem(stack)
+    voltage = [2.0, 4.0]
+    result, _ = with_image_force(made, voltage, laws, WHOLE_RUN)
+    assert (result.mesh_error <= WHOLE_RUN.grid_tolerance).all()
+    finer, _ = with_image_force(made, voltage, laws, FIRM, refined(refined(result.mesh)))
+    error = np.abs(result.current_density / finer.current_density - 1)
+    assert (error < result.mesh_error).all()
+    held = solve(made, voltage, WHOLE_RUN)  # negative control: the mesh of held barriers
+    coarse, _ = with_image_force(made, voltage, laws, FIRM, held.mesh)
+    error = np.abs(coarse.current_density / finer.current_density - 1)
+    assert (error > held.mesh_error).any()
 
 
 # --- drives ----------------------------------------------------------------------------------
