@@ -29,6 +29,8 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
     """Carriers: injected = recombined + escaped. Photons: emitted = out + lost."""
     recombined, escaped = state["recombination_current_density"], state["escape_current_density"]
     answer = {"carrier_balance_error": balance_error(state["current_density"], recombined, escaped)}
+    if "emitted_photon_flux" not in state and any(layer.dots for layer in stack.layers):
+        return answer  # the dots' engine gave up: what they emit is not known, not nothing
     light = {} if "escaped_photon_flux" in state else dark(state)
     known = {**state, **light}
     answer["photon_balance_error"] = balance_error(

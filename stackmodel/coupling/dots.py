@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from stackmodel.constants import ELEMENTARY_CHARGE
+from stackmodel.coupling import traded_dots
 from stackmodel.coupling.fed_dots import in_flow
 from stackmodel.coupling.loss_ladder import dot_fates, no_fates
 from stackmodel.coupling.order import Engine, State
@@ -39,7 +40,8 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
     """States and photons at every voltage; NaN where the injection is not known or zero.
 
     Lifetimes are taken as those in the endless medium; the Purcell factor of the stack, once the
-    light is known, speeds up the radiative part.
+    light is known, speeds up the radiative part. A film whose dots trade carriers with their
+    neighbours follows `traded_dots`.
     """
     layer = dot_layer(stack)
     if is_fed(layer):
@@ -50,6 +52,8 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
     electrons, holes = rates_against_voltage(
         problem, voltage, state["dot_recombination_current_density"]
     )
+    if layer.dots is not None and layer.dots.exchange is not None:
+        return traded_dots.in_flow(stack, problem, state, electrons)
     known = np.flatnonzero((electrons > 0) & (holes > 0))
     photons, g2_zero = np.full((2, len(voltage)), np.nan)
     flux, current = np.zeros((2, len(voltage)))

@@ -68,8 +68,11 @@ class Flow:
         return f"{', '.join(missing)} is not there" if missing else ""
 
     def _leave_out(self, engine: Engine, said: str) -> None:
+        """It stays out, and what an earlier round of it gave is not of this state any more."""
         self._out.add(engine.name)
         self.notes += [said] if said else []
+        for name in engine.gives:
+            self.state.pop(name, None)
 
     def _say(self, done: int, total: int, words: str) -> None:
         if self.progress is not None:

@@ -9,6 +9,8 @@ from stackmodel.description.stack import Stack
 from stackmodel.dots.gain import three_state
 from stackmodel.formulation.dots import dot_problem
 
+BIEXCITON = 4  # carriers
+
 
 def solve(stack: Stack, state: State) -> dict[str, Any]:
     """Occupations at the last bias and the currents of gain threshold and half gain.
@@ -41,6 +43,8 @@ def absent(stack: Stack) -> str:
         return "no layer holds dots"
     if lit[0].dots is not None and lit[0].dots.arrangement == "isolated":
         return "isolated dots make no film with gain"
+    if lit[0].dots is not None and lit[0].dots.carriers < BIEXCITON:
+        return f"gain needs biexcitons, and states end at {lit[0].dots.carriers} carriers a dot"
     if stack.material(lit[0].dots.material).diameter is None:  # type: ignore[union-attr]
         return "the dots have no diameter"
     return ""

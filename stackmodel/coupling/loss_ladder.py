@@ -10,7 +10,7 @@ from stackmodel.constants import ELEMENTARY_CHARGE
 from stackmodel.coupling.order import Engine, State
 from stackmodel.description.stack import Stack
 from stackmodel.dots.chain import Chain
-from stackmodel.dots.fates import pair_fates
+from stackmodel.dots.fates import Fates, pair_fates
 from stackmodel.formulation.dots import DotProblem
 
 FLOWS = 1e-8  # of the sweep's largest current: below it rounding has a say in the shares
@@ -52,6 +52,13 @@ def dot_fates(
         nothing: what holds at the others, from `no_fates`.
     """
     fates = pair_fates(chain, problem.pairs, float(problem.law.trap), occupation)
+    return ladder_of(fates, current, known, nothing)
+
+
+def ladder_of(
+    fates: Fates, current: np.ndarray, known: np.ndarray, nothing: dict[str, np.ndarray]
+) -> dict[str, np.ndarray]:
+    """The same where the fates of what entered are known."""
     ends = (fates.entered, fates.trapped, fates.auger, fates.charged, fates.escaped)
     found = {name: values.copy() for name, values in nothing.items()}
     for values, pairs in zip(found.values(), ends, strict=True):

@@ -73,9 +73,9 @@ def close(
     points = len(asked)
     for _ in range(settings.rounds):
         changed = set()
-        if heat is not None and heat.hear(state):
+        if heat is not None and "device_temperature" in state and heat.hear(state):
             changed.add("device_temperature")
-        if light is not None and light.hear(state):
+        if light is not None and "purcell_factor" in state and light.hear(state):
             changed.add("purcell_factor")
         kelvin = np.nan if heat is None else heat.error
         rows.append((points, kelvin, np.nan if light is None else light.error))

@@ -51,6 +51,16 @@ class DotTunnelling(Described):
     place: quantity(units.FRACTION) | None = None
 
 
+class FilmExchange(Described):
+    """Dots of a film that trade carriers with their neighbours in both directions.
+
+    `rate` is how often a level and its surroundings try; fast against recombination, the carriers
+    on a dot are those of equilibrium at the quasi-Fermi levels.
+    """
+
+    rate: quantity(units.RATE)
+
+
 class DotLayer(Described):
     """Dots in (isolated) or as (film) a layer."""
 
@@ -63,6 +73,7 @@ class DotLayer(Described):
     coulomb: Coulomb = Field(default_factory=Coulomb)
     injection: tuple[InjectionPoint, ...] = ()
     tunnelling: DotTunnelling | None = None
+    exchange: FilmExchange | None = None
     escape_rate: quantity(units.RATE) | None = None
     blinking: Blinking | None = None
 
@@ -71,6 +82,19 @@ class DotLayer(Described):
         voltages = [point.voltage for point in self.injection]
         if any(b <= a for a, b in itertools.pairwise(voltages)):
             raise refuse("the voltages of injection do not rise", "one row a voltage, rising")
+        return self
+
+    @model_validator(mode="after")
+    def _exchange_is_for_films(self) -> DotLayer:
+        if self.exchange is None:
+            return self
+        if self.arrangement != "film":
+            raise refuse("exchange of isolated dots", "exchange of arrangement: film")
+        if self.coulomb.law != "none" or self.escape_rate is not None:
+            raise refuse(
+                "exchange with a coulomb law or escape_rate",
+                "coulomb: {charging_energy: ...} at most: the quasi-Fermi levels set both",
+            )
         return self
 
     @model_validator(mode="after")
