@@ -4,7 +4,7 @@ Linear finite elements for the potential and for exp(E_Fn / kT) and exp(-E_Fp / 
 smooth where a minority carrier vanishes into a contact and its level runs off as a logarithm. The
 integrals by Gauss's rule with two points, a Jacobian by complex steps, a general sparse solver. No
 finite volumes, no Scharfetter-Gummel flux; Gauss-Fermi integrals by the trapezoidal rule. Blakemore
-and Gauss-Fermi statistics only, carriers at their equilibrium density at both contacts.
+and Gauss-Fermi statistics only.
 """
 
 from __future__ import annotations
@@ -83,9 +83,9 @@ class Layers:
         return self.density(conduction, layer, n_eta), self.density(valence, layer, p_eta)
 
     def recombined(self, i, n, p, split):
-        """Pairs lost, 1/(m^3 s): direct, Langevin and Shockley-Read-Hall."""
+        """Pairs lost, 1/(m^3 s): direct, Langevin and Auger, Shockley-Read-Hall."""
         stack = self.stack
-        value = self.coefficient[i]
+        value = self.coefficient[i] + stack.auger_electron[i] * n + stack.auger_hole[i] * p
         tau_n, tau_p = stack.srh_electron_lifetime[i], stack.srh_hole_lifetime[i]
         if np.isfinite(tau_n) and np.isfinite(tau_p):
             depth = (stack.conduction.energy[i] - stack.srh_level[i]) / self.thermal
@@ -128,6 +128,25 @@ class Layers:
             total[2, side] -= 0.5 * width * rate
         return total, current
 
+    def taken_by_contact(self, end, node):
+        """(2,) electrons and minus the holes that leave at an end; node (3,). Infinite: zero."""
+        contact = (self.stack.anode, self.stack.cathode)[end]
+        n, p = self.densities((0, -1)[end], *node[:, None])
+        taken = np.zeros(2, dtype=complex)
+        if np.isfinite(contact.electron_velocity):
+            away = node[1] + (self.bias, 0.0)[end]
+            taken[0] = -contact.electron_velocity * n[0] * np.expm1(-away)
+        if np.isfinite(contact.hole_velocity):
+            away = node[2] - (0.0, self.bias)[end]
+            taken[1] = contact.hole_velocity * p[0] * np.expm1(away)
+        return taken
+
+    def held(self, n):
+        """Unknowns that the contacts give."""
+        ends = (self.stack.anode, self.stack.cathode)
+        speeds = [(np.inf, one.electron_velocity, one.hole_velocity) for one in ends]
+        return np.append(np.arange(3), np.arange(3 * n - 3, 3 * n))[np.isinf(np.ravel(speeds))]
+
 
 def elements(layers, width, layer_of, state):
     """Residual (3 n,), entries of the Jacobian and the current of every element (m,)."""
@@ -149,21 +168,31 @@ def elements(layers, width, layer_of, state):
                         rows.append(3 * (e + side) + k)
                         columns.append(3 * (e + at) + m)
                         values.append(change[k, side])
+    for end, i in enumerate((0, len(width))):
+        residual[i, 1:] += layers.taken_by_contact(end, state[i].astype(complex)).real
+        for m in range(3):
+            node = state[i].astype(complex)
+            node[m] += 1e-30j
+            rows.append(3 * i + np.array([1, 2]))
+            columns.append(np.full(2, 3 * i + m))
+            values.append(layers.taken_by_contact(end, node).imag / 1e-30)
     return residual.ravel(), tuple(map(np.concatenate, (rows, columns, values))), current
 
 
 def newton(layers, width, layer_of, state):
     """Potential and levels (n, 3) in kT, and the current of every element, A/m^2, from a guess."""
     n = len(state)
-    held = np.array([0, 1, 2, 3 * n - 3, 3 * n - 2, 3 * n - 1])
+    held = layers.held(n)
+    given = np.zeros((n, 3))
+    given[0] = 0.0, -layers.bias, 0.0
+    given[-1] = layers.built_in - layers.bias, 0.0, layers.bias
     state = state.copy()
-    state[0] = 0.0, -layers.bias, 0.0
-    state[-1] = layers.built_in - layers.bias, 0.0, layers.bias
+    state.ravel()[held] = given.ravel()[held]
     for _ in range(60):
         residual, (rows, columns, values), current = elements(layers, width, layer_of, state)
         free = ~np.isin(rows, held)
         rows, columns = np.append(rows[free], held), np.append(columns[free], held)
-        matrix = coo_matrix((np.append(values[free], np.ones(6)), (rows, columns))).tocsr()
+        matrix = coo_matrix((np.append(values[free], np.ones(len(held))), (rows, columns))).tocsr()
         residual[held] = 0.0
         size = 1 / abs(matrix).max(axis=1).toarray().ravel()
         lower_upper = splu(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from stackmodel.electrical.problem import band, problem
+from stackmodel.electrical.problem import Contact, band, problem
 
 LAWS = ("boltzmann", "blakemore", "fermi-dirac", "gauss-fermi")
 
@@ -46,7 +46,8 @@ def random_stack(seed: int):
 
 def bounded_stack(seed: int):
     """2-4 layers of Blakemore and Gauss-Fermi statistics, offsets to 0.8 eV, four decades of
-    mobility, doping, every recombination law but Auger; voltages about and above the built-in."""
+    mobility, doping, every recombination law, contacts of any velocity; voltages about and above
+    the built-in one."""
     draw = np.random.default_rng(seed)
     count = int(draw.integers(2, 5))
     conduction, valence = draw.uniform(2.6, 3.4, count), draw.uniform(4.8, 5.6, count)
@@ -60,16 +61,25 @@ def bounded_stack(seed: int):
         draw.uniform(2.5, 10.0, count),
         band(conduction, states[0], speed[0], laws[0], gamma=gamma, disorder=disorder),
         band(valence, states[1], speed[1], laws[1], gamma=gamma, disorder=disorder),
-        valence[0] - draw.uniform(0.1, 0.4),
-        conduction[-1] + draw.uniform(0.1, 0.4),
+        contact(draw, valence[0] - draw.uniform(0.1, 0.4)),
+        contact(draw, conduction[-1] + draw.uniform(0.1, 0.4)),
         draw.uniform(250, 350),
         langevin=draw.choice([0.0, 0.1, 1.0], count),
         direct=draw.choice([0.0, 1e-17], count),
         srh_electron_lifetime=draw.choice([np.inf, 1e-7], count),
         srh_hole_lifetime=draw.choice([np.inf, 1e-6], count),
         srh_level=0.5 * (conduction + valence),
+        auger_electron=draw.choice([0.0, 1e-42], count),
+        auger_hole=draw.choice([0.0, 1e-42], count),
         donors=draw.choice([0.0, 0.0, 1e23], count),
         acceptors=draw.choice([0.0, 0.0, 1e23], count),
     )
     built_in = stack.anode.work_function - stack.cathode.work_function
     return stack, built_in + np.array([-0.1, 0.7, 2.2])
+
+
+def contact(draw, work_function):
+    """Half of all velocities are infinite."""
+    return Contact(
+        work_function, *np.where(draw.random(2) < 0.5, np.inf, 10 ** draw.uniform(0, 5, 2))
+    )
