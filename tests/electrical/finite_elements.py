@@ -95,12 +95,15 @@ class Layers:
             value = value + 1 / (tau_p * (n + n_1) + tau_n * (p + p_1))
         return value * n * p * -np.expm1(-split)
 
-    def integrals(self, layer, width, nodes):
-        """(3, 2, e) weak residuals of the elements of a layer, (e,) current; nodes (2, 3, e)."""
+    def integrals(self, layer, width, nodes, rest):
+        """(3, 2, e) weak residuals of the elements of a layer, (e,) current; nodes (2, 3, e).
+
+        rest: (3, e) what the nodes' difference is short of by rounding.
+        """
         total = np.zeros((3, 2, nodes.shape[2]), dtype=complex)
         current = np.zeros(nodes.shape[2], dtype=complex)
         stack = self.stack
-        rise = nodes[1] - nodes[0]
+        rise = nodes[1] - nodes[0] + rest
         rise_n, rise_p = np.expm1(rise[1]), np.expm1(-rise[2])
         for point in POINTS:
             u = nodes[0, 0] + point * rise[0]
@@ -148,20 +151,21 @@ class Layers:
         return np.append(np.arange(3), np.arange(3 * n - 3, 3 * n))[np.isinf(np.ravel(speeds))]
 
 
-def elements(layers, width, layer_of, state):
+def elements(layers, width, layer_of, state, rounded):
     """Residual (3 n,), entries of the Jacobian and the current of every element (m,)."""
     residual, current = np.zeros((len(width) + 1, 3)), np.zeros(len(width))
     rows, columns, values = [], [], []
     for layer in range(layers.stack.layers):
         e = np.flatnonzero(layer_of == layer)
         nodes = np.stack((state[e].T, state[e + 1].T)).astype(complex)
-        weak, current[e] = (v.real for v in layers.integrals(layer, width[e], nodes))
+        rest = (rounded[e + 1] - rounded[e]).T
+        weak, current[e] = (v.real for v in layers.integrals(layer, width[e], nodes, rest))
         for side in range(2):
             residual[e + side] += weak[:, side].T
         for at in range(2):
             for m in range(3):
                 nodes[at, m] += 1e-30j
-                change = layers.integrals(layer, width[e], nodes)[0].imag / 1e-30
+                change = layers.integrals(layer, width[e], nodes, rest)[0].imag / 1e-30
                 nodes[at, m] = nodes[at, m].real
                 for side in range(2):
                     for k in range(3):
@@ -179,6 +183,15 @@ def elements(layers, width, layer_of, state):
     return residual.ravel(), tuple(map(np.concatenate, (rows, columns, values))), current
 
 
+def solved(matrix, right):
+    """Answer without pivoting, which would mix rows of carriers 60 decades apart, then refined."""
+    factors = splu(matrix, permc_spec="NATURAL", diag_pivot_thresh=0.0)
+    answer = factors.solve(right)
+    for _ in range(3):
+        answer += factors.solve(right - matrix @ answer)
+    return answer
+
+
 def newton(layers, width, layer_of, state):
     """Potential and levels (n, 3) in kT, and the current of every element, A/m^2, from a guess."""
     n = len(state)
@@ -188,18 +201,23 @@ def newton(layers, width, layer_of, state):
     given[-1] = layers.built_in - layers.bias, 0.0, layers.bias
     state = state.copy()
     state.ravel()[held] = given.ravel()[held]
+    # a difference of 1e-14 kT is a current where carriers are many: keep what rounding drops
+    rounded = np.zeros((n, 3))
     for _ in range(60):
-        residual, (rows, columns, values), current = elements(layers, width, layer_of, state)
+        residual, (rows, columns, values), current = elements(
+            layers, width, layer_of, state, rounded
+        )
         free = ~np.isin(rows, held)
         rows, columns = np.append(rows[free], held), np.append(columns[free], held)
         matrix = coo_matrix((np.append(values[free], np.ones(len(held))), (rows, columns))).tocsr()
         residual[held] = 0.0
         size = 1 / abs(matrix).max(axis=1).toarray().ravel()
-        lower_upper = splu(
-            (diags(size) @ matrix).tocsc(), permc_spec="NATURAL", diag_pivot_thresh=0.0
-        )
-        step = lower_upper.solve(-size * residual).reshape(n, 3)
-        state = state + np.clip(step, -2, 2)
+        step = solved((diags(size) @ matrix).tocsc(), -size * residual).reshape(n, 3)
+        step = np.clip(step, -2, 2)
+        rounded = rounded + step
+        total = state + rounded
+        rounded = rounded - (total - state)
+        state = total
         if np.abs(step).max() < 1e-6:
             return state, current
     raise ArithmeticError(f"finite elements did not converge, last step {np.abs(step).max()} kT")
