@@ -180,12 +180,22 @@ def parse(text: str, kind: Kind) -> float:
     match = _NUMBER.fullmatch(text) if len(text) <= 200 else None
     if not match:
         raise UnitFault(f"{text[:60]!r} is not a number with a unit", kind.allowed)
+    if match[2].startswith(","):
+        raise UnitFault(f"{text!r} has a decimal comma", kind.allowed, without_comma(text))
     word, unit = match[1].lower(), match[2]
     number = float(word.replace(".inf", "inf").replace(".nan", "nan"))
     value = _convert(number, unit, text, kind)
     if reason := kind.complaint(value):
         raise UnitFault(f"{text!r} is {reason}", kind.allowed)
     return value
+
+
+def without_comma(text: str) -> str:
+    """What to try in place of "3,5 nm"; "1,000 nm" may mean either."""
+    tries = [text.strip().replace(",", ".")]
+    if re.match(r"\s*[-+]?\d+,\d{3}(?!\d)", text):
+        tries.append(text.strip().replace(",", ""))
+    return "try " + " or ".join(map(repr, tries))
 
 
 def _convert(number: float, unit: str, text: str, kind: Kind) -> float:

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from stackmodel.cli.output import errors, pipe_may_close, present, print_json, progress, save_json
+from stackmodel.cli.output import (
+    errors,
+    first_sentences,
+    pipe_may_close,
+    present,
+    print_json,
+    progress,
+    save_json,
+)
 from stackmodel.cli.second_process import second_process
 from stackmodel.errors import Fault, StackFileError
 
@@ -30,7 +38,8 @@ NAMES = ("run", "check", "new", "schema", "materials", "claims")
 def add_to(app: typer.Typer) -> None:
     """Add these commands."""
     for name in NAMES:
-        app.command(name)(globals()[name])
+        function = globals()[name]
+        app.command(name, short_help=first_sentences(function))(function)
 
 
 def run(

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import xarray
+
+
+def first_sentences(function: Callable[..., Any]) -> str:
+    """What the list of commands says of one: its first paragraph, which is never cut off."""
+    return " ".join((inspect.getdoc(function) or "").split("\n\n")[0].split())
 
 
 def errors(text: str) -> None:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from stackmodel.cli.output import present
+from stackmodel.cli.output import first_sentences, present
 
 # command -> the panel of `--help` it stands in; the function lives in stackmodel.analyses.<command>
 QUESTIONS = {
@@ -56,7 +56,10 @@ def add_to(app: typer.Typer, called: str | None = None) -> None:
         if asked and name != asked:
             continue
         function = getattr(importlib.import_module(f"stackmodel.analyses.{name}"), name)
-        app.command(name=name.replace("_", "-"), rich_help_panel=panel)(_command(function))
+        command = app.command(
+            name=name.replace("_", "-"), rich_help_panel=panel, short_help=first_sentences(function)
+        )
+        command(_command(function))
 
 
 def _command(function: Callable[..., Any]) -> Callable[..., None]:

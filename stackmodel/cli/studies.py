@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stackmodel.cli.output import errors, present, progress
+from stackmodel.cli.output import errors, first_sentences, present, progress
 
 if TYPE_CHECKING:
     import xarray
@@ -24,7 +24,9 @@ Out = Annotated[Path | None, typer.Option("--out", help="store as netCDF")]
 def add_to(app: typer.Typer) -> None:
     """Add these commands."""
     for name in NAMES:
-        app.command(name, rich_help_panel="Verdict")(globals()[name])
+        function = globals()[name]
+        words = first_sentences(function)
+        app.command(name, rich_help_panel="Verdict", short_help=words)(function)
 
 
 def compare(

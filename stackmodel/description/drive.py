@@ -19,7 +19,8 @@ def _count(raw: Any) -> int:
     if isinstance(raw, bool) or not isinstance(raw, int):
         raise refuse(describe(raw), "a whole number of points like 61")
     if not 2 <= raw <= MOST_POINTS:
-        raise refuse(f"{raw} points", f"from 2 to {MOST_POINTS} points", "61 points are plenty")
+        found = f"{raw} point{'' if raw == 1 else 's'}"
+        raise refuse(found, f"from 2 to {MOST_POINTS} points", "61 points are plenty")
     return raw
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from stackmodel.materials.database import (
 from stackmodel.materials.faults import faults_of
 from stackmodel.materials.material import AFFINITY
 from stackmodel.materials.record import Value, describe, read_value
+from stackmodel.units import without_comma
 
 RESERVED = ("substrate", "cover")
 _LEVELS = ("electron_affinity", "ionization_energy")
@@ -79,7 +81,11 @@ def faults_of_stack(document: Document) -> tuple[list[Fault], Stack | None]:
         return [document.fault((), f"the file holds {describe(raw)}", allowed)], None
     if faults := _version(document, raw):
         return faults, None
-    faults = [*_unknown_materials(document, raw), *_layer_names(document, raw)]
+    faults = [
+        *_unknown_materials(document, raw),
+        *_layer_names(document, raw),
+        *_one_role_twice(document, raw),
+    ]
     stack = None
     filled = _with_defaults(document, raw)
     try:
@@ -88,6 +94,7 @@ def faults_of_stack(document: Document) -> tuple[list[Fault], Stack | None]:
     except ValidationError as error:
         faults += faults_of(error, document, (), Stack)
     faults += [*_crossed_levels(document, raw), *_nulls(document, raw)]
+    faults = _decimal_commas(document, faults)
     unique = {(f.line, f.column, f.found): f for f in faults}
     return sorted(unique.values(), key=lambda f: (f.line, f.column)), stack
 
@@ -166,6 +173,39 @@ def _layer_names(document: Document, raw: dict[str, Any]) -> list[Fault]:
                 found = f"layer name {name!r} stands twice (first as layer {seen[name] + 1})"
                 faults.append(document.fault(place, found, "each layer has its own name"))
             seen.setdefault(name, i)
+    return faults
+
+
+def _one_role_twice(document: Document, raw: dict[str, Any]) -> list[Fault]:
+    """A role that comes back behind a layer without one: two anodes, where one is a cathode."""
+    layers = raw.get("layers")
+    roles = [
+        layer.get("role") if isinstance(layer, dict) else None
+        for layer in (layers if isinstance(layers, list) else [])
+    ]
+    for role, other in (("anode", "cathode"), ("cathode", "anode")):
+        places = [i for i, given in enumerate(roles) if given == role]
+        if places and places != list(range(places[0], places[-1] + 1)):
+            found = f"role {role!r} on both sides of the stack (first of layer {places[0] + 1})"
+            allowed = "the anode on one side, the cathode on the other"
+            place = ("layers", places[-1], "role")
+            return [document.fault(place, found, allowed, f"try role: {other}")]
+    return []
+
+
+def _decimal_commas(document: Document, faults: list[Fault]) -> list[Fault]:
+    """{thickness: 3,5 nm} is two keys to YAML: one fault in place of the three that makes."""
+    for line, column in document.keys.values():
+        source = document.lines[line - 1] if 0 < line <= len(document.lines) else ""
+        written = re.search(r"(?<=[\s:])[-+]?\d+,$", source[: column - 1])
+        rest = re.match(r"\d+[^,{}\[\]:#]*", source[column - 1 :])
+        if written and rest:
+            start, end = written.start() + 1, column + rest.end()
+            number = written[0] + rest[0].strip()
+            found, hint = f"{number!r} has a decimal comma", without_comma(number)
+            comma = document.fault_at(line, start, found, "a decimal point", hint)
+            faults = [f for f in faults if f.line != line or not start <= f.column <= end]
+            faults.append(comma)
     return faults
 
 

@@ -78,8 +78,15 @@ def _anode_below(below: tuple[Layer, ...], above: tuple[Layer, ...]) -> bool:
     roles_below = {layer.role for layer in below} - {None}
     roles_above = {layer.role for layer in above} - {None}
     if len(roles_below) > 1 or len(roles_above) > 1 or roles_below & roles_above:
-        raise InputError("the roles anode and cathode belong to opposite sides of the stack")
+        raise InputError(
+            "the roles anode and cathode belong to opposite sides of the stack; "
+            f"below the carrying layers: {_said(roles_below)}, above: {_said(roles_above)}"
+        )
     return "cathode" not in roles_below and "anode" not in roles_above
+
+
+def _said(roles: set[Any]) -> str:
+    return " and ".join(sorted(roles)) or "none"
 
 
 def drift_diffusion_problem(stack: Stack, temperature: float | None = None) -> Any:

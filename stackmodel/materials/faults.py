@@ -39,7 +39,9 @@ def _fault(item: Any, document: Document, path: KeyPath, model: type[BaseModel])
         return document.fault(place, found, "a list")
     if kind in {"model_type", "model_attributes_type", "dict_type"}:
         keys = fields_at(model, inner)
-        return document.fault(place, found, f"keys {', '.join(keys)}" if keys else "a mapping")
+        return document.fault(
+            place, found, f"a mapping with keys {', '.join(keys)}" if keys else "a mapping"
+        )
     return document.fault(place, found, item["msg"][:1].lower() + item["msg"][1:])
 
 

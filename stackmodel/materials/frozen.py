@@ -65,7 +65,8 @@ def _is_control(character: str) -> bool:
 
 def _text(raw: Any) -> Any:
     if not isinstance(raw, str) or not raw.strip():
-        raise refuse(describe(raw), "a text")
+        quoted = isinstance(raw, bool | int | float)
+        raise refuse(describe(raw), "a text", "put it in quotes" if quoted else "")
     if len(raw) > 4000:
         raise refuse("a text of more than 4000 characters", "a short text")
     if strange := next((c for c in raw if _is_control(c)), None):

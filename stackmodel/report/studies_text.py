@@ -35,9 +35,9 @@ def show_ranking(result: xarray.Dataset) -> None:
         _console().print(line, soft_wrap=True, markup=False)
     body = []
     for i, name in enumerate(map(str, result.number.values)):
-        words = [_lead(result, i, place) for place in range(LEADS)]
+        words = [*filter(None, (_lead(result, i, place) for place in range(LEADS)))]
         value = _cell(float(result.nominal[i]), {"units": str(result.number_units.values[i])})
-        body.append([name.replace("_", " "), value, "\n".join(filter(None, words))])
+        body.append([name.replace("_", " "), value, "\n".join(words) or "no input with a range"])
     _print(["number", "as given", "hangs on"], body)
     said = (
         "share of all inputs' effect in squares, each over its range; in brackets d ln(number)/"
@@ -65,14 +65,17 @@ def show_uncertainty(result: xarray.Dataset) -> None:
     body = []
     for i, name in enumerate(map(str, result.number.values)):
         attrs = {"units": QUANTITIES[name].units}
-        values = [
+        given, *band = (
             _cell(float(result[part][i]), attrs)
             for part in ("nominal", "interval_low", "interval_median", "interval_high")
-        ]
-        sure = "undetermined" if bool(result.undetermined[i]) else ""
-        words = str(result.dominant_input.values[i])
-        body.append([QUANTITIES[name].long_name, *values, sure, words])
-    _print(["number", "as given", "5 %", "interval_median", "95 %", "", "hangs on"], body)
+        )
+        words = [str(result.dominant_input.values[i])]
+        if bool(result.undetermined[i]):
+            words.append("undetermined")
+        if (known := float(result.known_share[i])) < 1:
+            words.append(f"of {100 * known:.0f} % of the samples")
+        body.append([QUANTITIES[name].long_name, given, "\n".join(band), "\n".join(words)])
+    _print(["number", "as given", "5 %, median, 95 %", "hangs on"], body)
     tried, failed = int(result.samples_tried), int(result.samples_failed)
     _console().print(f"{tried} samples, {failed} failed, seed {result.attrs['seed']}")
     _notes(result)

@@ -65,7 +65,7 @@ HEAT_ROWS: dict[str, Row] = {
     "lever_effect": ("lever", "1", "relative change of the limit by a quarter more, or 0.1 eV"),
     "lever_step": ("lever", "", "the step its effect is meant for"),
     "lever_of": ("", "", "what of which limit the levers move"),
-    "lever_value": ("", "", "its value, SI"),
+    "lever_value": ("", "", "value of what the levers move, in SI units"),
     "first_limit": ("", "", "limit that is reached first"),
     "first_limit_current_density": ("", "A/m^2", "current density at the first limit"),
     "first_limit_voltage": ("", "V", "voltage at the first limit"),

@@ -55,7 +55,7 @@ LASER_ROWS = {
     "largest_luminance": ("stack", "cd/m^2", "largest luminance of the sweep"),
     "end_temperature_rise": ("stack", "K", "rise of the hottest layer at the end of the sweep"),
     "end_voltage": ("stack", "V", "voltage of the comparison"),
-    "end_current_density": ("stack", _A, "current density at that voltage"),
+    "end_current_density": ("stack", _A, "current density at the voltage of the comparison"),
     "compared_voltage": ("stack compared_point", "V", "voltage of the curves"),
     "compared_current_density": ("stack compared_point", _A, "current density against voltage"),
     "compared_luminance": ("stack compared_point", "cd/m^2", "luminance against voltage"),

@@ -207,8 +207,8 @@ _SUMMARY = {
     "largest_field_value": Quantity("", "V/m", "largest field at the last bias"),
     "largest_field_layer": Quantity("", "", "layer of the largest field"),
     "best_mode": Quantity("", "", "guided mode with the largest share in the dots"),
-    "best_mode_confinement": Quantity("", "1", "share of that mode in the dots"),
-    "best_mode_loss": Quantity("", "1/m", "loss of that mode"),
+    "best_mode_confinement": Quantity("", "1", "share of the best mode in the dots"),
+    "best_mode_loss": Quantity("", "1/m", "loss of the best mode"),
 }
 _CLAIMS = {
     "kind": Quantity("claim", "", "kind of the number"),

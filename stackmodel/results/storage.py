@@ -14,6 +14,8 @@ from stackmodel.errors import InputError
 if TYPE_CHECKING:
     import xarray
 
+STACK_FILES = (".yaml", ".yml")
+
 
 @contextmanager
 def result_folder(path: Path) -> Iterator[Path]:
@@ -44,9 +46,15 @@ def whole_file(path: str | Path) -> Iterator[Path]:
     """A path to write to; it takes the place of `path` only when the block ends well.
 
     Raises:
-        InputError: the folder does not exist or cannot be written.
+        InputError: the folder does not exist or cannot be written, or the name is that of a
+            stack file, which no result may replace.
     """
     path = Path(path)
+    if path.suffix.lower() in STACK_FILES:
+        raise InputError(
+            f"cannot write {path}: {path.suffix} is the ending of stack files; "
+            "results end in .nc, pages in .html, other answers in .json"
+        )
     if os.path.isdir(path):  # unlike Path.is_dir, no error for a name that is too long
         raise InputError(f"cannot write {path}: it is a folder; name a file in it")
     try:

@@ -82,7 +82,9 @@ def _efficiency(state: Mapping[str, Any]) -> list[str]:
     if not peak > DARK:
         return ["no light leaves it"]
     said = f"EQE at most {_percent(peak)}"
-    if state["peak_efficiency_luminance"] >= TURN_ON:
+    if state["peak_efficiency_luminance"] < TURN_ON:
+        said += ", all below 1 cd/m²"
+    else:
         said += f", at {_current(state['peak_efficiency_current_density'])}"
         if np.isfinite(half := state["roll_off_50_current_density"]):
             said += f", half of it at {_current(half)}"

@@ -11,13 +11,18 @@ from stackmodel.coupling.loss_ladder import OUT, UNTRACED
 from stackmodel.description.stack import Stack
 from stackmodel.verdict.limits import drive_voltage
 
+ADDS_UP = 1e-3  # of the current
+
 
 def loss_quantities(stack: Stack, state: Mapping[str, Any]) -> dict[str, Any]:
     """Shares at the drive, or at the voltage next to it where they are known; the largest loss."""
     if "loss_share" not in state:
         return {}
     voltage, ladder = state["voltage"], state["loss_share"]
-    known = np.flatnonzero(np.isfinite(ladder).all(axis=1))
+    # Where the current is all rounding, what it ends in is no part of it or does not add up to it.
+    known = np.flatnonzero(
+        (np.abs(ladder.sum(axis=1) - 1.0) < ADDS_UP) & (ladder > -ADDS_UP).all(axis=1)
+    )
     if not known.size:
         return {}
     known = known[np.argsort(voltage[known])]

@@ -82,6 +82,7 @@ def test_help_lists_the_commands(call: Call) -> None:
     assert answer.status == 0
     for command in COMMANDS:
         assert re.search(rf"(?m)^\W*{command}\b", answer.out)
+    assert not re.search(r"(?m)\w\.\.\.$", answer.out), "a description is cut off"
 
 
 @pytest.mark.parametrize(
@@ -272,6 +273,16 @@ def test_an_out_that_cannot_be_written(call: Call, p2: str, out: str) -> None:
     answer = call("jv", p2, "--points", "2", "--out", out)
     assert (answer.status, answer.out) == (2, "")
     assert answer.err.startswith(f"cannot write {out}: ")
+
+
+@pytest.mark.parametrize("option", ["--out", "--report"])
+@pytest.mark.parametrize("name", ["p2.yaml", "other.yml"])
+def test_no_result_replaces_a_stack_file(call: Call, p2: str, option: str, name: str) -> None:
+    answer = call("jv", p2, "--points", "2", option, name)
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err.startswith(f"cannot write {name}: ")
+    assert Path(p2).read_text() == P2
+    assert not Path(p2).with_name("other.yml").exists()
 
 
 @pytest.mark.parametrize("out", ["p2.yaml", "p2.yaml/below"])

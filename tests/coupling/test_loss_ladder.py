@@ -7,6 +7,7 @@ import pytest
 
 import stackmodel as sm
 from stackmodel.coupling import loss_ladder
+from stackmodel.verdict.loss_ladder import loss_quantities
 
 STACKS = Path(__file__).parents[2] / "stacks"
 
@@ -73,3 +74,24 @@ def test_without_a_substrate_the_light_is_not_traced():
     known = np.isfinite(result.loss_share).all("mechanism")
     total = result.loss_share.sum("mechanism").values[known.values]
     np.testing.assert_allclose(total, 1.0, rtol=0, atol=1e-9)
+
+
+def test_where_all_current_is_rounding_no_loss_is_named():
+    """Shares of rounding are no shares: 200 % leakage, or minus 109 % in the other layers."""
+    stack = sm.parse_stack("stackmodel: 1\nlayers: [{material: ITO, thickness: 30 nm}]\n")
+
+    def quantities(*ladder):
+        return loss_quantities(
+            stack,
+            {
+                "voltage": np.arange(len(ladder), dtype=float),
+                "current_density": np.arange(len(ladder), dtype=float),
+                "mechanism": ["leakage", "charging", "outcoupled"],
+                "loss_share": np.array(ladder),
+            },
+        )
+
+    assert quantities([0, 0, 0], [2, -1, 0], [0, -1.09, 0]) == {}
+    known = quantities([np.nan] * 3, [0.2, 0.5, 0.3], [2, -1, 0])
+    assert (known["largest_loss"], known["largest_loss_share"]) == ("charging", 0.5)
+    assert known["loss_voltage"] == 1

@@ -320,3 +320,55 @@ def test_aliases_of_reasonable_size_are_fine() -> None:
     stack = parse_stack(text)
     assert stack.substrate is not None
     assert stack.substrate.backside == stack.topside
+
+
+def two_films(first: str, second: str) -> str:
+    return (
+        f"{HEAD}layers:\n  - {{name: a, material: ITO, thickness: 30 nm, role: {first}}}\n"
+        "  - {name: b, material: poly-TPD, thickness: 30 nm}\n"
+        f"  - {{name: c, material: Ag, thickness: 30 nm, role: {second}}}\n"
+    )
+
+
+@pytest.mark.parametrize(("role", "other"), [("anode", "cathode"), ("cathode", "anode")])
+def test_a_role_on_both_sides_has_a_place_and_the_other_role_to_try(role: str, other: str) -> None:
+    message = str(refused(two_films(role, role)))
+    assert_caret_under(message, 5, 53)
+    assert f"role '{role}' on both sides of the stack (first of layer 1)" in message
+    assert message.splitlines()[0].endswith(f"try role: {other}")
+    parse_stack(two_films(role, other))
+
+
+def test_an_electrode_of_two_layers_is_no_fault() -> None:
+    text = two_films("anode", "cathode")
+    thicker = "  - {name: d, material: Al, thickness: 30 nm, role: cathode}\n"
+    assert len(parse_stack(text + thicker).layers) == 4
+
+
+@pytest.mark.parametrize("written", ["3,5 nm", "-3,5 nm", "3,5e1 nm"])
+def test_a_decimal_comma_is_one_fault_that_says_so(written: str) -> None:
+    pointed = written.replace(",", ".")
+    (fault,) = refused(
+        f"{HEAD}layers:\n  - {{name: film, material: ITO, thickness: {written}}}\n"
+    ).faults
+    assert (fault.line, fault.column) == (3, 44)
+    assert fault.found == f"{written!r} has a decimal comma"
+    assert fault.hint == f"try {pointed!r}"
+    (fault,) = refused(with_thickness(written)).faults
+    assert (fault.found, fault.hint) == (f"{written!r} has a decimal comma", f"try {pointed!r}")
+
+
+def test_a_comma_that_may_part_thousands_is_not_taken_for_one_thing() -> None:
+    (fault,) = refused(with_thickness("1,000 nm")).faults
+    assert fault.hint == "try '1.000 nm' or '1000 nm'"
+
+
+def test_other_faults_beside_a_decimal_comma_stay() -> None:
+    text = f"{HEAD}layers:\n  - {{name: film, material: IT0, thickness: 3,5 nm, rule: anode}}\n"
+    found = [fault.found for fault in refused(text).faults]
+    assert found == ["unknown material 'IT0'", "'3,5 nm' has a decimal comma", "unknown key 'rule'"]
+
+
+def test_a_number_for_a_name_wants_quotes() -> None:
+    (fault,) = refused(f"{HEAD}layers: [{{name: 3, material: ITO, thickness: 30 nm}}]\n").faults
+    assert (fault.found, fault.hint) == ("a bare number (3)", "put it in quotes")
