@@ -22,9 +22,10 @@ import numpy as np
 
 from stackmodel.electrical import mobility
 from stackmodel.electrical.device import ELECTRON, HOLE, device_of
+from stackmodel.electrical.history import refuse_unconserved
 from stackmodel.electrical.problem import DriftDiffusionProblem
 from stackmodel.electrical.scott_malliaras import relative_velocity, zero_field_velocity
-from stackmodel.electrical.solve import DriftDiffusionResult, on_mesh, scale_of, solve
+from stackmodel.electrical.solve import SMALL, DriftDiffusionResult, on_mesh, scale_of, solve
 from stackmodel.errors import ConvergenceError
 from stackmodel.grid.mesh import Mesh, coarsened, refined
 from stackmodel.settings import Electrical
@@ -169,7 +170,9 @@ class Following:
             f"solved at {len(points)} voltages on {len(settled.grid.width) + 1} nodes; "
             f"barriers lowered by up to {lowered.max():.3f} eV"
         )
-        return replace(settled, status=words, history=tuple(self.history), **joined), lowered
+        made = replace(settled, status=words, history=tuple(self.history), **joined)
+        refuse_unconserved(made, SMALL, 2 * self.settings.conservation)
+        return made, lowered
 
 
 def _step(gap, plain, moved, turned) -> np.ndarray:
