@@ -27,6 +27,10 @@ layers:                         # from the substrate up; the anode first unless 
   - name: emitter
     material: CdSe/CdS
     thickness: 20 nm
+    # Holes wait beyond the face for electrons on the dots: without their meeting, hardly any light.
+    # No one has measured how often; a value so marked stands first in the report's list of inputs.
+    interface:
+      recombination: {{value: 1e-25 m^4/s, mark: assumed, reason: "Langevin over a hop of 1 nm"}}
     dots: {{material: CdSe/CdS, arrangement: film, monolayers: 2, fill_factor: 0.5}}
   - {{name: ETL,     material: ZnMgO, thickness: 60 nm}}
   - {{name: cathode, role: cathode, material: Ag, thickness: 100 nm}}
