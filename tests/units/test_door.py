@@ -59,7 +59,7 @@ def test_what_people_write(text: str, kind: units.Kind, value: float) -> None:
         ("30", units.THICKNESS, "has no unit"),
         ("thick", units.THICKNESS, "not a number with a unit"),
         ("", units.THICKNESS, "not a number with a unit"),
-        ("30,5 nm", units.THICKNESS, "cannot read the unit"),
+        ("30,5 nm", units.THICKNESS, "decimal comma"),
         ("30 1 nm", units.THICKNESS, "cannot read the unit"),
         ("30 000 nm", units.THICKNESS, "cannot read the unit"),
         ("30 nm" + " " * 300 + "junk", units.THICKNESS, "not a number with a unit"),
