@@ -100,3 +100,15 @@ def test_shown_values_can_be_read_again(length: float) -> None:
 def test_any_text_is_a_number_or_a_unit_fault(text: str) -> None:
     with contextlib.suppress(UnitFault):
         assert math.isfinite(parse(text, units.THICKNESS))
+
+
+@pytest.mark.parametrize("pair", units._EVERYDAY, ids=" in ".join)
+def test_everyday_units_are_those_of_pint(pair):
+    assert units._EVERYDAY[pair] == pytest.approx(units._by_pint(*pair), rel=1e-15)
+
+
+def test_units_of_the_house_are_units():
+    houses = {kind.unit for kind in vars(units).values() if isinstance(kind, units.Kind)} - {""}
+    assert len(houses) > 15
+    for house in houses:
+        assert units._by_pint(house, house) == pytest.approx(1.0, rel=1e-15)
