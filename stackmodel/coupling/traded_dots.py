@@ -84,7 +84,8 @@ def _carriers(solved: SolvedSweep, problem: DotProblem) -> tuple[np.ndarray, np.
     layer = problem.layer
     number = solved.carrying.layers.index(layer)
     dots = problem.density / float(layer.thickness)
-    found = np.array([_where_lost(solved, i, number) for i in range(len(solved.voltage))]) / dots
+    across = np.maximum(crossed_to_dots(solved), 0.0)
+    found = np.array([_where_lost(solved, i, number, row) for i, row in enumerate(across)]) / dots
     most = FULLEST * problem.states.carriers
     full = found.max(axis=1) > most
     note = []
@@ -98,15 +99,15 @@ def _carriers(solved: SolvedSweep, problem: DotProblem) -> tuple[np.ndarray, np.
     return electrons, holes, note
 
 
-def _where_lost(solved: SolvedSweep, point: int, number: int) -> np.ndarray:
+def _where_lost(solved: SolvedSweep, point: int, number: int, across: np.ndarray) -> np.ndarray:
     """Electron and hole density of a layer, weighed by the pairs that its dots lose, (2,) 1/m^3."""
     found = solved.profiles(point)
     inside = found["layer_of_position"] == number
     density = np.stack([found["electron_density"], found["hole_density"]], -1)[inside]
     lost = np.maximum(found["recombination_rate"][inside], 0.0)
-    width = np.gradient(found["position"][inside]) * ELEMENTARY_CHARGE
-    across = np.maximum(crossed_to_dots(solved)[point], 0.0)
-    weight = lost * width
+    width = np.gradient(found["position"][inside])
+    width[[0, -1]] /= 2  # the trapezoidal rule: half an interval belongs to either end
+    weight = ELEMENTARY_CHARGE * lost * width
     weight[0] += across[number - 1] if number > 0 else 0.0
     weight[-1] += across[number] if number < len(across) else 0.0
     total = weight.sum()

@@ -7,6 +7,7 @@ import pytest
 
 import stackmodel as sm
 from stackmodel.errors import ConvergenceError, StackFileError
+from stackmodel.formulation.dots import dot_problem
 
 STACKS = Path(__file__).parents[2] / "stacks"
 EMITTER = "layers.emitter.dots"
@@ -31,6 +32,19 @@ def test_pairs_are_neither_made_nor_lost(stack):
     assert np.abs(result.photon_balance_error).max() < 1e-12
     assert float(result.occupation.sum()) == pytest.approx(1, abs=1e-12)
     assert result.dot_g2_zero.isnull().all()
+
+
+def test_dots_hold_what_transport_holds_where_pairs_meet(stack):
+    """All pairs of this device cross one face: the electrons on its dots are those at that face."""
+    result = sm.run(with_exchange(stack, carriers=8))
+    emitter = next(layer for layer in stack.layers if layer.name == "emitter")
+    below = sum(float(layer.thickness) for layer in stack.layers[: stack.layers.index(emitter)])
+    face = int(np.argmax(result.position.values > below + 1e-13))  # first node inside
+    at_face = float(result.electron_density[face])
+    wanted = at_face * float(emitter.thickness) / dot_problem(stack, emitter).density
+    held = np.array([int(str(name).split("e")[0]) for name in result.state.values])
+    assert 0.5 < wanted < 7
+    assert float(held @ result.occupation.values) == pytest.approx(wanted, rel=3e-3)
 
 
 def test_charge_leaves_again_where_the_dots_are_hardly_charged(stack):
