@@ -127,6 +127,31 @@ class Canvas:
             }
         )
 
+    def marks(
+        self,
+        places: Any,
+        texts: Any = None,
+        *,
+        size: float | None = None,
+        upright: bool = True,
+        at: int = 0,
+    ) -> None:
+        """Ticks of the vertical axis (or, when not upright, the horizontal one) at these places.
+
+        texts: what stands beside them, their numbers when left out; size: of the texts, points.
+        """
+        from matplotlib.ticker import FixedFormatter, FixedLocator
+
+        axis = self.axes[at].yaxis if upright else self.axes[at].xaxis
+        places = [float(place) for place in places]
+        if places:  # the axis reaches to its outermost ticks
+            axis.set_view_interval(min(places), max(places))
+        axis.set_major_locator(FixedLocator(places))
+        if texts is not None:
+            axis.set_major_formatter(FixedFormatter([str(text) for text in texts]))
+        if size is not None:
+            axis.set_tick_params(labelsize=size)
+
     def films(self, stack: Stack, *, at: int = 0) -> None:
         """Lines between the films and a shade behind dots, over height in nm; after the curves."""
         shown = self.axes[at].get_xlim()
@@ -172,11 +197,14 @@ def canvas(
 
 
 def _finish(drawing: Canvas) -> None:
+    from stackmodel.report.ticks import draw_together
+
     stream = io.StringIO()
     figure, picture = drawing.figure, drawing.picture
     for axes in drawing.axes:
         _mark_decades(axes.xaxis, axes.get_xlim())
         _mark_decades(axes.yaxis, axes.get_ylim())
+        draw_together(axes)
     with warnings.catch_warnings():  # the browser has the fonts, here they only measure
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure.savefig(

@@ -74,7 +74,7 @@ def draw(result: xarray.Dataset) -> Picture | None:
                 axes.annotate("none", (0.02, place), xycoords=("axes fraction", "data"),
                               fontsize=6.5, color="#7b8794", va="center")  # fmt: skip
             axes.set_ylim(-0.6, len(names) - 0.4)
-            axes.set_yticks(places, names if at % COLUMNS == 0 else [], fontsize=7.5)
+            drawing.marks(places, names if at % COLUMNS == 0 else [], size=7.5, at=at)
             axes.tick_params(axis="x", labelsize=7)
             words = WORDS.get(name, name.replace("_", " ").replace(" current density", " J"))
             first = f" ({raised(quantity_text(values[0], unit))})" if known[0] else ""

@@ -29,7 +29,7 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         axes.grid(False)
         axes.set_xlim(0, 10)
         axes.set_ylim(-0.12 * top[-1], 1.02 * top[-1])
-        axes.set_xticks([])
+        drawing.marks([], upright=False)
         axes.set_ylabel("height (nm)")
         axes.spines["bottom"].set_visible(False)
         substrate = stack.substrate.material if stack.substrate else "no substrate given"

@@ -37,7 +37,7 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
                       ha="left" if value > 0 else "right", fontsize=7, color=INK)  # fmt: skip
         axes.axvline(0.0, color="#7b8794", linewidth=0.8)
         axes.set_xlim(-1.25 * most, 1.25 * most)
-        axes.set_yticks(rows, names, fontsize=7.5)
+        drawing.marks(rows, names, size=7.5)
         axes.grid(axis="y", visible=False)
         axes.set_xlabel("change of the limit (%)")
         drawing.keep(effect, rows, "change of the limit (%)")

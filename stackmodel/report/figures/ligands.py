@@ -48,7 +48,7 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         share = found.row_internal_share.values
         rows = np.arange(share.size)
         right.barh(rows, share, color=list(colours))
-        right.set_yticks(rows, names, fontsize=7)
+        drawing.marks(rows, names, size=7, at=1)
         right.invert_yaxis()
         right.grid(axis="y", visible=False)
         drawing.labels("voltage (V)", "share of ions reduced")

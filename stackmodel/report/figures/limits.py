@@ -39,7 +39,7 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         colours = [COLOURS[KINDS.get(str(kind), 5)] for kind in kinds]
         axes.barh(rows, np.log10(margin) + 3, left=-3, color=colours, height=0.6)
         axes.axvline(0.0, color=INK, linewidth=1.2)
-        axes.set_yticks(rows, names)
+        drawing.marks(rows, names)
         axes.grid(axis="y", visible=False)
         for row, at, size in zip(rows, result.limit_voltage.values[order], margin, strict=True):
             words = f"{at:.3g} V" if np.isfinite(at) else "not in the sweep"
@@ -51,7 +51,7 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         low = float(np.floor(np.log10(margin.min()) - 0.3))
         axes.set_xlim(low, float(np.log10(margin.max())) + 0.6)
         ticks = np.arange(low, np.log10(margin.max()) + 1)
-        axes.set_xticks(ticks, [f"{10.0**t:g}" for t in ticks])
+        drawing.marks(ticks, [f"{10.0**t:g}" for t in ticks], upright=False)
         axes.set_xlabel("limit over what the drive causes")
         drawing.named(
             result.limit_margin.values[order],

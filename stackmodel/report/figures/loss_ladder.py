@@ -72,7 +72,7 @@ def _steps(drawing: Canvas, names: list[str], shares: Any) -> None:
         axes.text(at, place, text, ha=side, va="center", fontsize=8, color=ink)
     axes.set_xlim(0, 100)
     axes.set_ylim(-0.6, len(names) - 0.4)
-    axes.set_yticks([])
+    drawing.marks([])
     axes.grid(axis="y", visible=False)
     drawing.labels("injected pairs (%)", "")
     drawing.named(

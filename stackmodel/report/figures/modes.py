@@ -33,7 +33,7 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         drawing.films(stack)
         axes.legend(fontsize=7, ncols=2, loc="upper left")
         axes.set_ylim(0, 1.28)
-        axes.set_yticks(np.linspace(0, 1, 6))
+        drawing.marks(np.linspace(0, 1, 6))
         drawing.labels("height above the substrate (nm)", "field")
     return drawing.picture
 

@@ -67,7 +67,7 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
                 axes.text(reach + np.copysign(0.02 * most, reach), place, f"{100 * share:.0f} %",
                           ha=side, va="center", fontsize=6.5, color=INK)  # fmt: skip
             axes.axvline(0, color="#7b8794", linewidth=0.8)
-            axes.set_yticks(places, labels, fontsize=7)
+            drawing.marks(places, labels, size=7, at=at)
             axes.tick_params(axis="x", labelsize=7)
             axes.grid(axis="y", visible=False)
             value = quantity_text(result.nominal[row], str(result.number_units.values[row]))

@@ -43,8 +43,6 @@ def _bars(
         axes.axvline(0, color=COLOURS[5], linewidth=0.8)
         axes.legend(fontsize=7)
         drawing.labels(label, "")
-        axes.set_yticks(
-            rows, [str(name).replace(" ", "\n") for name in result.move.values], fontsize=7
-        )
+        drawing.marks(rows, [str(name).replace(" ", "\n") for name in result.move.values], size=7)
         axes.grid(axis="y", visible=False)
     return drawing.picture

@@ -47,10 +47,9 @@ def draw(stack: Stack, result: xarray.Dataset) -> Picture | None:
         for factor in (1 / FACTOR, 1.0, FACTOR):
             dash = "-" if factor == 1 else "--"
             axes.axvline(factor, color="#7b8794", linewidth=0.8, linestyle=dash)
-        axes.set_yticks(range(len(rows)), [row[0] for row in reversed(rows)], fontsize=8)
         axes.set_xlim(*_limits(rows))
         drawing.labels("factor on the median", "")
-        axes.set_yticks(range(len(rows)), [row[0] for row in reversed(rows)], fontsize=8)
+        drawing.marks(range(len(rows)), names, size=8)
     return drawing.picture
 
 
