@@ -7,6 +7,7 @@ Exit status: 0 done, 2 bad input or usage, 3 refused by a solver, 4 a claim is o
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 import sys
@@ -20,6 +21,8 @@ from stackmodel.cli.output import errors
 from stackmodel.errors import SolverError, StackmodelError, StackmodelWarning
 
 HISTORY_LINES = 4
+# What a command loads stays until it ends: looking through it often for rubbish costs a tenth.
+RUBBISH = (100_000, 50, 100)
 INTERRUPTED = 130
 
 
@@ -45,6 +48,7 @@ def run_command_line() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may lack a letter
     warnings.showwarning = _warn
+    gc.set_threshold(*RUBBISH)
     status: str | int | None = 0
     try:
         application(sys.argv[1] if len(sys.argv) > 1 else None)()

@@ -6,6 +6,7 @@ import shlex
 import sys
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,6 +14,7 @@ import typer
 from stackmodel.cli.output import (
     errors,
     first_sentences,
+    json_text,
     pipe_may_close,
     present,
     print_json,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from stackmodel.description.stack import Stack
     from stackmodel.errors import SolverError
+    from stackmodel.results.dataset import Findings
 
 File = Annotated[Path, typer.Argument(help="the stack file", metavar="FILE")]
 TextOut = Annotated[Path | None, typer.Option("--out", help="write it to a file, as JSON")]
@@ -56,58 +59,77 @@ def run(
     """Everything: results.nc, report.html, and the verdict."""
     from stackmodel.description.reading import read_stack
     from stackmodel.results.storage import result_folder
-    from stackmodel.run import all_engines
 
     stack = read_stack(file)
-    all_engines()  # both processes need these modules
     with result_folder(out if out is not None else Path("out") / file.stem) as folder:
-        result, refused = _run_into(folder, stack, samples, rank, json)
+        said, refused = _run_into(folder, stack, samples, rank, json)
+        with pipe_may_close():
+            sys.stdout.write(said)
+            sys.stdout.flush()
         errors(f"stored: {folder / 'results.nc'} and {folder / 'report.html'}")
         if refused is not None:
-            refused.partial = result  # what the other engines computed is kept
             raise refused
 
 
 def _run_into(
     folder: Path, stack: Stack, samples: int, rank: bool, json: bool
-) -> tuple[xarray.Dataset, SolverError | None]:
-    """Both files of a run; they take their places together, when both are whole."""
+) -> tuple[str, SolverError | None]:
+    """Both files of a run, which take their places together, when both are whole; what to print.
+
+    Labels, words and pictures need libraries that the engines do not: they are left to the
+    second process, which loads them while the engines solve.
+    """
     from stackmodel.report.page import load_drawing, write_report
-    from stackmodel.report.text import RUN_CURVES, show
-    from stackmodel.results.dataset import Findings
+    from stackmodel.report.text import RUN_CURVES, as_text
+    from stackmodel.results.dataset import Findings, plain
     from stackmodel.results.storage import save, whole_file
-    from stackmodel.run import findings
 
-    def draw(parcel: tuple[Findings | xarray.Dataset, Path]) -> None:
-        found, page = parcel
-        result = found.labelled() if isinstance(found, Findings) else found
-        write_report(stack, result, page)
+    def labelled(found: Findings | xarray.Dataset) -> xarray.Dataset:
+        return found.labelled() if isinstance(found, Findings) else found
 
-    with ExitStack() as files, second_process(load_drawing, draw) as hand_over:
-        with progress(stack.title) as move:
-            found, refused = findings(stack, progress=move)
-            drawn: Findings | xarray.Dataset = found
-            if samples and refused is None:
-                from stackmodel.studies.uncertainty import with_uncertainty
+    def draw(found: Findings | xarray.Dataset) -> None:
+        write_report(stack, labelled(found), page)
 
-                drawn = with_uncertainty(stack, found.labelled(), samples=samples, progress=move)
-            elif rank and refused is None:
-                from stackmodel.studies.ranking import with_ranking
+    def store(found: Findings | xarray.Dataset) -> None:
+        result = labelled(found)
+        save(result, numbers)
+        said = json_text(plain(result)) if json else as_text(result, RUN_CURVES)
+        words.write_text(said, encoding="utf-8")
 
-                drawn = with_ranking(stack, found.labelled(), progress=move)
+    def load() -> None:
+        load_drawing(stack)
+        import h5netcdf  # noqa: F401
+        import rich.table  # noqa: F401
+
+    with ExitStack() as files:
         page, numbers = (
             files.enter_context(whole_file(folder / name)) for name in ("report.html", "results.nc")
         )
-        hand_over((drawn, page))
-        result = drawn.labelled() if isinstance(drawn, Findings) else drawn
-        save(result, numbers)
-        with pipe_may_close():  # the files are still wanted
-            if json:
-                present(result, json, None)
-            else:
-                show(result, RUN_CURVES)
-            sys.stdout.flush()
-    return result, refused
+        words = Path(files.enter_context(TemporaryDirectory())) / "words"
+        with second_process(load, store, draw) as hand_over, progress(stack.title) as move:
+            found, refused = _found(stack, samples, rank, move)
+            hand_over(found)
+        return words.read_text(encoding="utf-8"), refused
+
+
+def _found(
+    stack: Stack, samples: int, rank: bool, move: Any
+) -> tuple[Findings | xarray.Dataset, SolverError | None]:
+    """The answers, with intervals or ranking when asked for, and the first refusal."""
+    from stackmodel.run import findings
+
+    found, refused = findings(stack, progress=move)
+    if samples and refused is None:
+        from stackmodel.studies.uncertainty import with_uncertainty
+
+        return with_uncertainty(stack, found.labelled(), samples=samples, progress=move), None
+    if rank and refused is None:
+        from stackmodel.studies.ranking import with_ranking
+
+        return with_ranking(stack, found.labelled(), progress=move), None
+    if refused is not None:
+        refused.partial = found.labelled()  # what the other engines computed is kept
+    return found, refused
 
 
 def check(

@@ -41,9 +41,14 @@ def pipe_may_close() -> Iterator[None]:
             raise
 
 
+def json_text(value: Any) -> str:
+    """Exactly one JSON object on one line."""
+    return json.dumps(value, allow_nan=False) + "\n"
+
+
 def print_json(value: Any) -> None:
-    """Exactly one JSON object on stdout."""
-    sys.stdout.write(json.dumps(value, allow_nan=False) + "\n")
+    """The same on stdout."""
+    sys.stdout.write(json_text(value))
 
 
 def save_json(value: Any, path: Path) -> None:

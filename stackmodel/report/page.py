@@ -26,16 +26,18 @@ if TYPE_CHECKING:
     from stackmodel.description.stack import Stack
 
 
-def load_drawing() -> None:
+def load_drawing(stack: Stack) -> None:
     """Import all that a page needs, and draw once: what a first drawing costs, paid ahead."""
     import xarray  # noqa: F401
 
     from stackmodel.report.picture import canvas
 
     load_pictures()
+    inputs(stack)  # reads the materials
     with canvas("first", "", "") as drawing:
-        drawing.curve([1.0, 2.0], [1.0, 2.0], "")
+        drawing.curve([1.0, 2.0], [1.0, 2.0], "first")
         drawing.decades()
+        drawing.axes[0].legend()
 
 
 def write_report(stack: Stack, result: xarray.Dataset, path: Path) -> None:

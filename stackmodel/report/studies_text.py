@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stackmodel.report.text import quantity_text
-from stackmodel.verdict.uncertain_inputs import spoken
+from stackmodel.verdict.spoken import spoken
 
 if TYPE_CHECKING:
     import xarray

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from stackmodel import units
 
 if TYPE_CHECKING:
     import xarray
+    from rich.console import Console
 
 MOST_ROWS = 13
 MOST_COLUMNS = 5
@@ -30,19 +32,30 @@ RUN_CURVES = (
 
 
 def show(dataset: xarray.Dataset, curves: tuple[str, ...] | None = None) -> None:
-    """Print a result; long tables are thinned out to what a terminal holds.
+    """Print a result; arguments as `as_text`."""
+    sys.stdout.write(as_text(dataset, curves))
+
+
+def as_text(dataset: xarray.Dataset, curves: tuple[str, ...] | None = None) -> str:
+    """A result for this terminal; long tables are thinned out to what it holds.
 
     Args:
         dataset: the result.
         curves: the curves to show; all when left out.
     """
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    with console.capture() as taken:
+        _print(console, dataset, curves)
+    return taken.get()
+
+
+def _print(console: Console, dataset: xarray.Dataset, curves: tuple[str, ...] | None) -> None:
     if curves is not None:
         scalars = [name for name, item in dataset.data_vars.items() if item.ndim == 0]
         kept = [name for name in curves if name in dataset and dataset[name].notnull().any()]
         dataset = dataset[[*scalars, *kept]]
-    from rich.console import Console
-
-    console = Console(highlight=False)
     for line in dataset.attrs.get("verdict", "").splitlines():
         console.print(line, soft_wrap=True, markup=False)
     dataset = dataset.map(_without_single_rows, keep_attrs=True)

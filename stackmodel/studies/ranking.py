@@ -21,11 +21,8 @@ from stackmodel.verdict.headline import headline
 from stackmodel.verdict.headline_numbers import headline_numbers
 from stackmodel.verdict.levers import lever_quantities, lever_sentence
 from stackmodel.verdict.slopes import log_slopes, scale_of
-from stackmodel.verdict.uncertain_inputs import (
-    UncertainInput,
-    spoken,
-    uncertain_inputs,
-)
+from stackmodel.verdict.spoken import spoken
+from stackmodel.verdict.uncertain_inputs import UncertainInput, uncertain_inputs
 
 if TYPE_CHECKING:
     import xarray

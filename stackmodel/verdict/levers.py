@@ -14,7 +14,8 @@ from stackmodel.description.stack import Stack
 from stackmodel.errors import InputError
 from stackmodel.verdict.limits import crossing_points, limit_quantities
 from stackmodel.verdict.slopes import log_slopes, scale_of
-from stackmodel.verdict.uncertain_inputs import FACTOR, UncertainInput, levers, spoken
+from stackmodel.verdict.spoken import spoken
+from stackmodel.verdict.uncertain_inputs import FACTOR, UncertainInput, levers
 
 MOST = 12
 LEAST = 1e-3  # of the limit: less is no lever

@@ -99,12 +99,6 @@ class Scale:
         return x if self.plain else np.exp(x)
 
 
-def spoken(name: str) -> str:
-    """The name of an input as people say it."""
-    said = name.removeprefix("layers.").replace("_", " ")
-    return said.replace("refractive index.absorption", "absorption").replace("index.n", "index")
-
-
 def uncertain_inputs(stack: Stack) -> list[UncertainInput]:
     """Every value that enters and has a range, and the stack's own that are marked as doubtful."""
     found = [

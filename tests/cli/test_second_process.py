@@ -54,6 +54,27 @@ def test_it_is_another_process_that_works(tmp_path, monkeypatch):
     assert (tmp_path / "page").read_text() == (tmp_path / "ready").read_text()
 
 
+def test_works_are_done_each_in_its_own_process(tmp_path, monkeypatch):
+    alone(monkeypatch)
+
+    def note(name):
+        return lambda _: (tmp_path / name).write_text(str(os.getpid())) and None
+
+    with second_process(nothing, note("first"), note("second")) as hand_over:
+        hand_over("anything")
+    first, second = (int((tmp_path / name).read_text()) for name in ("first", "second"))
+    assert len({first, second, os.getpid()}) == 3
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_an_error_of_any_work_is_raised_here(monkeypatch, capfd, place):
+    alone(monkeypatch)
+    works = [lambda one: None] * 2
+    works[place] = lambda one: one / 0
+    with pytest.raises(ZeroDivisionError), second_process(nothing, *works) as hand_over:
+        hand_over(1)
+
+
 def test_an_error_of_the_copy_is_raised_here(monkeypatch, capfd):
     alone(monkeypatch)
     with (

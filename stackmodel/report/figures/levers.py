@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stackmodel.report.picture import COLOURS, INK, Picture, canvas
-from stackmodel.verdict.uncertain_inputs import spoken
+from stackmodel.verdict.spoken import spoken
 
 if TYPE_CHECKING:
     import xarray

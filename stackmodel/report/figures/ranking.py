@@ -8,7 +8,7 @@ import numpy as np
 
 from stackmodel.report.picture import COLOURS, INK, Picture, canvas
 from stackmodel.report.text import quantity_text
-from stackmodel.verdict.uncertain_inputs import spoken
+from stackmodel.verdict.spoken import spoken
 
 if TYPE_CHECKING:
     import xarray
