@@ -13,7 +13,7 @@ import stackmodel as sm
 
 STACKS = Path(__file__).parents[1] / "stacks"
 SAMPLES = 32
-FEWER = 16  # of the whole laser stack
+FEWER = 8  # of the whole laser stack
 # Holes alone through 100 nm: Mott and Gurney's 9/8 eps mu V^2/L^3, so that J goes as mu.
 FILM = """\
 stackmodel: 1

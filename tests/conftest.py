@@ -9,7 +9,7 @@ import pytest
 
 # Each of these takes many seconds, or is among many that do: started first, no worker waits long.
 LONG = ("verdict/test_claims.py", "test_wheel.py", "examples/", "studies/", "verdict/", "cli/")
-SPREAD = ("examples/", "studies/test_ranking.py", "verdict/test_levers.py", "cli/test_process.py")
+SPREAD = ("examples/", "verdict/test_levers.py", "cli/test_process.py")
 DEVICES = ("test_run.py", "test_invariants.py")  # look at the same runs, a device at a time
 
 

@@ -9,12 +9,20 @@ from stackmodel.coupling.order import describe, in_order
 from stackmodel.description.reading import read_stack
 from stackmodel.report.page import page
 from stackmodel.run import all_engines, run
-from tests.shipped_runs import STACKS, shipped_run
+from tests.shipped_runs import NAMES, STACKS, shipped_run
+
+# One of each kind; the others differ from these in their numbers alone.
+KINDS = (
+    "lin2017_single_photon", "lin2017_pmma_0nm", "pu2020_red_RNH2", "pu2020_blue_ZnRCOO2",
+    "pu2020_electron_only", "pu2020_hole_only", "pu2020_s1_ref10", "droop_cgB",
+    "review_standard_qdled_dc", "review_slit_focusing", "review_pulsed_2d_focusing",
+    "review_glass_vs_sapphire", "review_dfb_l_ito", "review_dfb_l_ito_moox_al",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("path", STACKS, ids=lambda path: path.stem)
 def test_every_shipped_stack_runs_and_balances(path):
-    stack, result = shipped_run(path.stem)
+    _, result = shipped_run(path.stem)
     forward = result.current_density.values
     assert np.isfinite(forward).all()
     assert forward[result.voltage.values == 0] == pytest.approx(0.0, abs=1e-12)
@@ -37,7 +45,13 @@ def test_every_shipped_stack_runs_and_balances(path):
         "When does it overheat or break",
         "Could it lase",
     ]
-    text = page(stack, result)
+
+
+@pytest.mark.parametrize(
+    "name", [n if n in KINDS else pytest.param(n, marks=pytest.mark.slow) for n in NAMES]
+)
+def test_a_shipped_stack_makes_a_page(name):
+    text = page(*shipped_run(name))
     assert text.count("<svg") >= 4
     assert "http://" not in text.replace("http://www.w3.org", "")
 

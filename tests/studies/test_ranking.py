@@ -22,6 +22,7 @@ from stackmodel.formulation.electrical import drift_diffusion_problem
 from stackmodel.materials.database import data_folder
 from stackmodel.report.page import page
 from stackmodel.run import engines_run
+from stackmodel.studies import ranking as studies_ranking
 from stackmodel.studies.ranking import Ranking, numbers_of, ranking_of
 from stackmodel.verdict.slopes import DIRECT, EXACT, scale_of
 from stackmodel.verdict.uncertain_inputs import UncertainInput, uncertain_inputs, with_inputs
@@ -47,6 +48,16 @@ CHOSEN = {
         "layers.HTL.thickness", "CdSe/CdZnSe/ZnSeS/ZnS: lifetimes.XX", "area.width",
     ),
 }  # fmt: skip
+
+BARE = """\
+stackmodel: 1
+contacts: {anode: {work_function: 4.9 eV}, cathode: {work_function: 3.1 eV}}
+layers: [{name: EML, material: organic, thickness: 100 nm}]
+materials:
+  organic: {relative_permittivity: 3, electron_affinity: 3.0 eV, ionization_energy: 5.0 eV,
+            conduction_band_states: 1e26 /m^3, valence_band_states: 1e26 /m^3,
+            electron_mobility: 1e-8 m^2/V/s, hole_mobility: 1e-9 m^2/V/s}
+"""
 
 
 def chosen(name: str) -> tuple[sm.Stack, list[UncertainInput]]:
@@ -177,9 +188,13 @@ def test_a_series_resistance_takes_its_part_of_the_voltage():
         assert abs(wanted[1]) > 1e-6
 
 
-def test_shares_words_and_ways():
-    stack, _ = chosen("lin2017_single_photon")
-    found = sm.ranking(stack)
+@pytest.fixture(scope="module")
+def ranked():
+    return sm.ranking(chosen("lin2017_single_photon")[0])
+
+
+def test_shares_words_and_ways(ranked):
+    stack, found = chosen("lin2017_single_photon")[0], ranked
     assert found.leading_share.sel(place=1).min() > 0.1
     assert (found.leading_share.fillna(0).diff("place") <= 0).all()
     g2 = found.sel(number="g2_zero")
@@ -203,37 +218,35 @@ def test_shares_words_and_ways():
 
 
 def test_nothing_that_ranges_is_an_error():
-    bare = """\
-stackmodel: 1
-contacts: {anode: {work_function: 4.9 eV}, cathode: {work_function: 3.1 eV}}
-layers: [{name: EML, material: organic, thickness: 100 nm}]
-materials:
-  organic: {relative_permittivity: 3, electron_affinity: 3.0 eV, ionization_energy: 5.0 eV,
-            conduction_band_states: 1e26 /m^3, valence_band_states: 1e26 /m^3,
-            electron_mobility: 1e-8 m^2/V/s, hole_mobility: 1e-9 m^2/V/s}
-"""
     with pytest.raises(InputError, match="nothing is uncertain"):
-        sm.ranking(sm.parse_stack(bare))
+        sm.ranking(sm.parse_stack(BARE))
 
 
-def test_the_command_and_the_run(monkeypatch, capsys, tmp_path):
+def told(monkeypatch, capsys, *words):
+    """What a command prints; it must end well."""
+    monkeypatch.setattr(sys, "argv", ["stackmodel", *words])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert not stop.value.code
+    return capsys.readouterr().out
+
+
+def test_the_command(monkeypatch, capsys, tmp_path):
     monkeypatch.chdir(tmp_path)
+    ranged = "{value: 1e-8 m^2/V/s, range: [1e-9 m^2/V/s, 1e-7 m^2/V/s]}"
+    (tmp_path / "film.yaml").write_text(BARE.replace("1e-8 m^2/V/s", ranged))
+    shown = told(monkeypatch, capsys, "ranking", "film.yaml", "--json", "--report", "r.html")
+    reach = json.loads(shown)["data_vars"]["log_reach"]
+    assert reach["dims"] == ["number", "uncertain_input"]
+    assert (tmp_path / "r.html").read_text().count("figure-ranking") == 1
+
+
+def test_the_run_with_it(monkeypatch, capsys, tmp_path, ranked):
+    monkeypatch.setattr(studies_ranking, "ranking", lambda stack, **told: ranked)
     lin = str(STACKS / "lin2017_single_photon.yaml")
-    for words in (["ranking", lin, "--json", "--report", "r.html"], ["run", lin, "--rank"]):
-        monkeypatch.setattr(sys, "argv", ["stackmodel", *words])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        assert not stop.value.code
-        shown = capsys.readouterr().out
-        if words[0] == "ranking":
-            assert json.loads(shown)["data_vars"]["log_reach"]["dims"] == [
-                "number", "uncertain_input",
-            ]  # fmt: skip
-            assert (tmp_path / "r.html").read_text().count("figure-ranking") == 1
-        else:
-            assert "g2 zero 0.1001: dominated by" in shown
-            folder = tmp_path / "out" / "lin2017_single_photon"
-            assert "figure-ranking" in (folder / "report.html").read_text()
+    shown = told(monkeypatch, capsys, "run", lin, "--rank", "--out", str(tmp_path / "out"))
+    assert "g2 zero 0.1001: dominated by" in shown
+    assert "figure-ranking" in (tmp_path / "out" / "report.html").read_text()
 
 
 def test_moved_sweeps_are_of_the_changed_stack():

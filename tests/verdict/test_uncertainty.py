@@ -178,6 +178,7 @@ def test_refuses_what_is_not_uncertain_or_too_few():
         sm.uncertainty(sm.parse_stack(LAYER), samples=3)
 
 
+@pytest.mark.slow  # the odds themselves are those of example 14
 def test_a_probability_is_a_share_of_samples():
     """The laser stack: the two answers that the review gives do not hang on what is not known."""
     found = sm.uncertainty(sm.read_stack(STACKS / "review_dfb_l_ito.yaml"), samples=8)
