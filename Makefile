@@ -14,7 +14,7 @@ test: $(READY)
 	$(BIN)/ruff check stackmodel tests benchmarks examples
 	$(BIN)/ruff format --check stackmodel tests benchmarks examples
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not browser"
+	$(BIN)/python -m pytest -n 2 -m "not slow and not browser"
 
 test-slow: $(READY)
 	$(BIN)/python -m pytest -n 2 -m slow

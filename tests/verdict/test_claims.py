@@ -26,7 +26,6 @@ from stackmodel.verdict.claims.judgement import FAMILIES, Judged, recompute
 from stackmodel.verdict.claims.rows import Row, all_rows, number
 from stackmodel.verdict.claims.sampling import predicted, quasi_random
 
-pytestmark = pytest.mark.xdist_group("claims")  # one worker, one recomputation
 ROOT = Path(__file__).resolve().parents[2]
 IDS = {
     *(f"L17-{n:02d}" for n in range(1, 47)),
