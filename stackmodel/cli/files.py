@@ -137,23 +137,48 @@ def check(
     out: TextOut = None,
     json: Json = False,
 ) -> None:
-    """Validate stack files: one message a fault, exit status 2 when there is one."""
+    """Validate stack files: one message a fault, exit status 2 when there is one.
+
+    Of a good file it says which commands can answer as it stands, and why the others cannot.
+    """
+    from stackmodel.analyses.answerable import answerable
     from stackmodel.description.reading import read_stack
 
     faults: list[Fault] = []
+    good: list[dict[str, Any]] = []
     for file in files:
         try:
             stack = read_stack(file)
         except StackFileError as error:
             faults += error.faults
-        else:
-            if not json:
-                count = len(stack.layers)
-                sys.stdout.write(f"{file}: good, {count} layer{'s' if count > 1 else ''}\n")
+            continue
+        why = answerable(stack)
+        found = {
+            "file": str(file),
+            "layers": len(stack.layers),
+            "answers": [command for command, reason in why.items() if not reason],
+            "refuses": {command: reason for command, reason in why.items() if reason},
+        }
+        good.append(found)
+        if not json:
+            sys.stdout.write(_checked(found))
     keys = ("file", "line", "column", "found", "allowed", "hint")
-    _give({"faults": [{key: getattr(fault, key) for key in keys} for fault in faults]}, json, out)
+    told = [{key: getattr(fault, key) for key in keys} for fault in faults]
+    _give({"faults": told, "files": good}, json, out)
     if faults:
         raise StackFileError(faults)
+
+
+def _checked(found: dict[str, Any]) -> str:
+    """What `check` says of a good file: its questions, then a line a reason."""
+    count = found["layers"]
+    lines = [f"{found['file']}: good, {count} layer{'s' if count > 1 else ''}"]
+    lines.append(f"  answers {', '.join(found['answers'])}")
+    refused: dict[str, list[str]] = {}
+    for command, reason in found["refuses"].items():
+        refused.setdefault(reason, []).append(command)
+    lines += [f"  not {', '.join(names)}: {reason}" for reason, names in refused.items()]
+    return "\n".join(lines) + "\n"
 
 
 def new(

@@ -142,7 +142,12 @@ def test_a_file_that_is_none(call: Call, command: str, name: str) -> None:
 
 
 def test_check_says_good_or_every_fault(call: Call, tmp_path: Path) -> None:
-    assert call("check", LIN).out == f"{LIN}: good, 6 layers\n"
+    first, answers, *refusals = call("check", LIN).out.splitlines()
+    assert first == f"{LIN}: good, 6 layers"
+    assert answers.startswith("  answers run, jv, transient, ")
+    assert "  not laser: no layer is a film of dots; a laser needs dots: {arrangement: film}" in (
+        refusals
+    )
     bad = tmp_path / "böse 100%.yaml"
     bad.write_bytes(b"\xef\xbb\xbfstackmodel: 1\r\ntitel: x\r\nlayers: []\r\n")
     answer = call("check", LIN, str(bad), "missing.yaml")
@@ -157,7 +162,13 @@ def test_check_says_good_or_every_fault(call: Call, tmp_path: Path) -> None:
 
 
 def test_check_gives_json_with_every_fault(call: Call, tmp_path: Path) -> None:
-    assert call("check", LIN, "--json").json == {"faults": []}
+    good = call("check", LIN, "--json").json
+    assert good["faults"] == []
+    (found,) = good["files"]
+    assert (found["file"], found["layers"]) == (LIN, 6)
+    assert {"run", "jv", "photon-stream"} <= set(found["answers"])
+    assert found["refuses"]["pulse"].startswith("the stack describes no pulse; give --width")
+    assert not set(found["answers"]) & set(found["refuses"])
     (tmp_path / "bad.yaml").write_text("stackmodel: 1\ntitel: x\n")
     answer = call("check", "bad.yaml", "--json", "--out", "faults.json")
     assert answer.status == 2
