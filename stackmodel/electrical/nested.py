@@ -19,6 +19,7 @@ from stackmodel.electrical.sweep import (
     conserved_current,
     new_work,
     newton,
+    put_down,
     set_contacts,
 )
 from stackmodel.numerics.continuation import extrapolation_weights
@@ -74,20 +75,23 @@ def resweep(device, grid, biases, knobs, at, share, coarse):
     for v in range(points):
         bias = biases[v]
         if v > 0 and bias == past[0]:
-            currents[v], history[v] = currents[v - 1], history[v - 1]
+            put_down(v, currents[v - 1], work, currents, highs, lows)
+            for k in range(history.shape[1]):
+                history[v, k] = history[v - 1, k]
         else:
             _carry(coarse[v], at, share, carried)
             _start(work, carried, past, offsets, count, bias, knobs.order)
             set_contacts(device, work, bias)
             result, iterations, size, node = newton(device, grid, bias, work, knobs, bias == 0.0)
-            history[v] = np.array((float(iterations), 1.0, size, float(node), bias))
+            history[v, 0], history[v, 1] = iterations, 1.0
+            history[v, 2], history[v, 3], history[v, 4] = size, node, bias
             if result != SOLVED:
                 status[v] = NOT_SOLVED
                 break
-            currents[v] = conserved_current(device, grid, bias, work, knobs)
+            current = conserved_current(device, grid, bias, work, knobs)
+            put_down(v, current, work, currents, highs, lows)
             count = _keep(work, carried, past, offsets, count, bias)
         status[v] = SOLVED
-        highs[v], lows[v] = work.high, work.low
     return status, highs, lows, currents, history
 
 

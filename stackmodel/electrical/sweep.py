@@ -189,7 +189,8 @@ def sweep(device, grid, biases, knobs):
     if result != SOLVED:
         status[0] = NOT_SOLVED
         return status, highs, lows, currents, history
-    count = _remember(past, states, 0, 0.0, work)
+    count = 0  # a name: numba would compile `_remember` once more for the literal
+    count = _remember(past, states, count, 0.0, work)
     step = knobs.largest_step
     for v in range(points):
         count, step, result = _travel(
@@ -198,9 +199,19 @@ def sweep(device, grid, biases, knobs):
         status[v] = result
         if result != SOLVED:
             break
-        currents[v] = conserved_current(device, grid, biases[v], work, knobs)
-        highs[v], lows[v] = work.high, work.low
+        put_down(
+            v, conserved_current(device, grid, biases[v], work, knobs), work, currents, highs, lows
+        )
     return status, highs, lows, currents, history
+
+
+@njit(cache=True, error_model="numpy")
+def put_down(v, current, work, currents, highs, lows):
+    """Keep the answer at bias v; entry by entry, for slices compile to messages of their shapes."""
+    currents[v, 0], currents[v, 1] = current[0], current[1]
+    for i in range(work.high.shape[0]):
+        for k in range(3):
+            highs[v, i, k], lows[v, i, k] = work.high[i, k], work.low[i, k]
 
 
 @njit(cache=True, error_model="numpy")
@@ -274,9 +285,12 @@ def _travel(device, grid, goal, work, knobs, past, states, count, step, record):
 def _remember(past, states, count, bias, work):
     for a in range(DEPTH - 1, 0, -1):
         past[a] = past[a - 1]
-        states[a] = states[a - 1]
     past[0] = bias
-    states[0] = work.high + work.low
+    for i in range(work.high.shape[0]):
+        for k in range(3):
+            for a in range(DEPTH - 1, 0, -1):
+                states[a, i, k] = states[a - 1, i, k]
+            states[0, i, k] = work.high[i, k] + work.low[i, k]
     return min(count + 1, DEPTH)
 
 
