@@ -22,6 +22,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import erfc, loggamma
 
+from stackmodel.numerics.gauss_legendre import gauss_legendre
 from stackmodel.settings import Thermal
 from stackmodel.thermal.body import Disc, Rectangle, Shape, Stripe, Uniform
 
@@ -136,32 +137,26 @@ def _disc_distances(p: np.ndarray) -> np.ndarray:
 def _rectangle(ratio: float, count: int, spacing: float) -> tuple[np.ndarray, np.ndarray]:
     """Transforms of the rectangle 1 x ratio at `count` omegas: all squares share theirs."""
     z = 1.0 - 1j * spacing * np.arange(count)
-    return _rectangle_distances(-z, ratio), 0.5**-z * _corner_distances(-z, ratio)
+    mean, corner = _rectangle_distances(-z, ratio)
+    return mean, 0.5**-z * corner
 
 
-def _corner_distances(p: np.ndarray, ratio: float) -> np.ndarray:
-    """E[r^p] from a corner of the rectangle 1 x ratio to its points."""
-    total = np.zeros(p.shape, dtype=complex)
-    for across, along in ((ratio, 1.0), (1.0, ratio)):
-        _, sine, reach, step = _fan(across, along)
-        total += np.exp(np.multiply.outer(p + 2, np.log(reach))) @ (step * sine) / (p + 2)
-    return total / ratio
-
-
-def _rectangle_distances(p: np.ndarray, ratio: float) -> np.ndarray:
-    """E[r^p] between two points of the rectangle 1 x ratio.
+def _rectangle_distances(p: np.ndarray, ratio: float) -> tuple[np.ndarray, np.ndarray]:
+    """E[r^p] between two points of the rectangle 1 x ratio, and from a corner of it to its points.
 
     4/(l w)^2 int int (l - x)(w - y) r^p dx dy over the rectangle; radially in closed form.
     """
-    total = np.zeros(p.shape, dtype=complex)
-    for across, along in ((ratio, 1.0), (1.0, ratio)):
+    mean, corner = np.zeros(p.shape, dtype=complex), np.zeros(p.shape, dtype=complex)
+    fans = {(ratio, 1.0), (1.0, ratio)}  # those of a square are one
+    for across, along in fans:
         cosine, sine, reach, step = _fan(across, along)
-        power = np.exp(np.multiply.outer(p + 2, np.log(reach)))
-        measure = step * sine
-        total += power @ (measure * across * along) / (p + 2)
-        total -= power @ (measure * reach * (along * sine + across * cosine)) / (p + 3)
-        total += power @ (measure * reach**2 * cosine * sine) / (p + 4)
-    return 4 / ratio**2 * total
+        measure = 2 / len(fans) * step * sine
+        edges = reach * (along * sine + across * cosine)
+        parts = measure * np.stack((np.ones_like(sine), edges, reach**2 * cosine * sine))
+        far, middle, near = parts @ np.exp(np.multiply.outer(np.log(reach), p + 2))
+        mean += far * (across * along) / (p + 2) - middle / (p + 3) + near / (p + 4)
+        corner += far / (p + 2)
+    return 4 / ratio**2 * mean, corner / ratio
 
 
 def _fan(across: float, along: float) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -179,4 +174,4 @@ def _fan(across: float, along: float) -> tuple[np.ndarray, np.ndarray, np.ndarra
 @lru_cache(maxsize=1)
 def _gauss_rule() -> tuple[np.ndarray, np.ndarray]:
     """Finding its nodes takes longer than using them."""
-    return np.polynomial.legendre.leggauss(128)
+    return gauss_legendre(128)
