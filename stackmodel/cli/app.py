@@ -12,13 +12,14 @@ import io
 import os
 import sys
 import warnings
+from itertools import pairwise
 from typing import Any
 
 import typer
 
 from stackmodel.cli import files, questions, studies
 from stackmodel.cli.output import errors
-from stackmodel.errors import SolverError, StackmodelError, StackmodelWarning
+from stackmodel.errors import InputError, SolverError, StackmodelError, StackmodelWarning
 
 HISTORY_LINES = 4
 # What a command loads stays until it ends: looking through it often for rubbish costs a tenth.
@@ -43,6 +44,13 @@ def application(called: str | None = None) -> typer.Typer:
     return app
 
 
+def _no_empty_path(words: list[str]) -> None:
+    """An empty path would be the folder in which the command was called."""
+    for flag in ("--out", "--report"):
+        if f"{flag}=" in words or (flag, "") in pairwise(words):
+            raise InputError(f"{flag} is empty; give a path, like {flag} results")
+
+
 def run_command_line() -> None:
     """Run, and turn the project's exceptions into words on stderr and an exit status."""
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -51,6 +59,7 @@ def run_command_line() -> None:
     gc.set_threshold(*RUBBISH)
     status: str | int | None = 0
     try:
+        _no_empty_path(sys.argv[1:])
         application(sys.argv[1] if len(sys.argv) > 1 else None)()
     except StackmodelError as error:
         status = error.exit_status

@@ -14,6 +14,7 @@ from stackmodel.dots.fates import Fates, pair_fates
 from stackmodel.formulation.dots import DotProblem
 
 FLOWS = 1e-8  # of the sweep's largest current: below it rounding has a say in the shares
+RESOLVED = 1e-12  # A/m^2: what the equilibrium is solved to; less current than this is rounding
 OUT = "outcoupled"
 # Ways of the light by their name among the results; without the light engine there is only one.
 LIGHT = {
@@ -77,7 +78,7 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
         OUTSIDE: state["recombination_current_density"] - fates["entered"],
         LEAKAGE: state["escape_current_density"] + fates[LEAKAGE],
     }
-    flows = current > FLOWS * np.max(np.abs(current), initial=0.0)
+    flows = current > max(RESOLVED, FLOWS * np.max(np.abs(current), initial=0.0))
     terms = np.stack(list(ladder.values()), axis=1)
     shares = np.full(terms.shape, np.nan)
     shares[flows] = terms[flows] / current[flows, None]

@@ -81,6 +81,24 @@ def _field_law(given: DescribedContact, role: str, carrier: str) -> str:
     return given.injection
 
 
+def laws_meet_a_current(stack: Stack, made: DriftDiffusionProblem) -> None:
+    """A law of the contact current behind an insulator would be left out in silence.
+
+    Raises:
+        InputError: image_force or injection on a stack with an insulator.
+    """
+    if not made.insulator.any():
+        return
+    blocking = made.names[int(made.insulator.argmax())]
+    for role, law in zip(("anode", "cathode"), field_laws(stack), strict=True):
+        if law:
+            name = "image_force" if law == "image-force" else "injection"
+            raise InputError(
+                f"the {role} gives {name}, a law of the current that drifts and diffuses, of which "
+                f"{blocking!r} lets none through (it has no mobility); leave {name} out"
+            )
+
+
 def contacts_fit_boltzmann(made: DriftDiffusionProblem) -> None:
     """A contact level inside a band of a Boltzmann layer would ask for densities above states."""
     for role, level, i in (

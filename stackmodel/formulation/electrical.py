@@ -13,7 +13,11 @@ from stackmodel.description.stack import Layer, Stack
 from stackmodel.electrical.problem import DriftDiffusionProblem, PhysicalConstants
 from stackmodel.electrical.problem import problem as checked_problem
 from stackmodel.errors import InputError
-from stackmodel.formulation.contacts import contact, contacts_fit_boltzmann
+from stackmodel.formulation.contacts import (
+    contact,
+    contacts_fit_boltzmann,
+    laws_meet_a_current,
+)
 from stackmodel.formulation.interfaces import interfaces
 from stackmodel.formulation.properties import Needs, needs
 from stackmodel.formulation.transport import band, is_insulator, traps, warming_slope
@@ -126,6 +130,7 @@ def drift_diffusion_problem(stack: Stack, temperature: float | None = None) -> A
         **_recombination(materials),
     )
     contacts_fit_boltzmann(made)
+    laws_meet_a_current(stack, made)
     return made, carrying
 
 

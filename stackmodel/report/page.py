@@ -106,12 +106,16 @@ def numbers(result: xarray.Dataset) -> str:
 
 
 def _spoken(item: xarray.DataArray) -> Iterator[tuple[str, Any]]:
-    """A single number with its words, or one for each luminance at which it is quoted."""
+    """A single number with its words, or one for each luminance at which it is quoted.
+
+    Luminances that the sweep does not reach have no row: a note names them once.
+    """
     words = str(item.attrs.get("long_name", item.name))
     if item.ndim == 0:
         yield words, item.item()
     elif item.dims == ("stated_luminance",):
-        for luminance, value in zip(item.stated_luminance.values, item.values, strict=True):
+        known = item[item.notnull().values]
+        for luminance, value in zip(known.stated_luminance.values, known.values, strict=True):
             yield words.replace("that luminance", f"{luminance:g} cd/m²"), value
 
 

@@ -100,6 +100,10 @@ _FIELD: dict[str, tuple[tuple[float, float, str], ...]] = {
     "W/m^2": ((0.0, 1e4, "W/cm²"),),
     "K*m^2/W": ((0.0, 1e-4, "K cm²/W"),),
 }
+_PREFIXED = ("m", "s")
+_EXPONENTS = {"f": -15, "p": -12, "n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9}
+# A limit that lies a thousand times beyond the drive: how much further it lies means nothing.
+MARGINS, FAR = ("limit_margin", "limit_current_margin"), 1e3
 
 
 def value_text(value: Any, attrs: dict[str, Any]) -> str:
@@ -111,9 +115,9 @@ def value_text(value: Any, attrs: dict[str, Any]) -> str:
     if not np.isfinite(value):
         return "-"
     unit = attrs.get("units", "")
-    for least, size, name in _FIELD.get(unit, ()):
-        if abs(value) >= least:
-            return f"{value / size:.4g} {name}"
+    if unit in _FIELD:
+        size, name = field_unit(abs(value), unit)
+        return f"{value / size:.4g} {name}"
     kind = units.Kind("value", "" if unit == "1" else unit, "1")
     return raised(units.show(float(value), kind))
 
@@ -132,9 +136,38 @@ def _curves(dataset: xarray.Dataset, dim: str, curves: list[Any]) -> Any:
     axis = dataset[dim] if dim in dataset.coords else np.arange(dataset.sizes[dim])
     count = dataset.sizes[dim]
     rows = np.unique(np.linspace(0, count - 1, min(count, MOST_ROWS)).round().astype(int))
-    head = [_head(dim, getattr(axis, "attrs", {})), *(_head(c.name, c.attrs) for c in curves)]
-    body = [[_cell(column.values[i]) for column in (axis, *curves)] for i in rows]
-    return _table(head, body)
+    columns = [_column(dim, axis), *(_column(curve.name, curve) for curve in curves)]
+    body = [[_cell(values[i]) for _, values in columns] for i in rows]
+    return _table([head for head, _ in columns], body)
+
+
+def _column(name: Any, item: Any) -> tuple[str, list[Any]]:
+    """Head and values of a column, all in the one unit that its largest value is written in.
+
+    Lengths and times, which often span decades, in that of the middle one.
+    """
+    attrs = getattr(item, "attrs", {})
+    values, unit = np.asarray(item), attrs.get("units", "")
+    if values.dtype.kind == "f" and unit:
+        known = np.abs(values[np.isfinite(values) & (values != 0)])
+        typical = np.median(known) if unit in _PREFIXED and known.size else known.max(initial=0.0)
+        size, unit = field_unit(float(typical), unit)
+        values = values / size
+    cells = list(values)
+    if name in MARGINS:
+        cells = [f"> {FAR:g}" if value > FAR else value for value in cells]
+    return _head(name, {"units": unit}), cells
+
+
+def field_unit(largest: float, unit: str) -> tuple[float, str]:
+    """What of an SI unit people of the field write a value in: its size in SI, and its name."""
+    for least, size, name in _FIELD.get(unit, ()):
+        if largest >= least:
+            return size, name
+    if unit in _PREFIXED and largest > 0:
+        word = units.show(largest, units.Kind("value", unit, "1")).rpartition(" ")[2]
+        return 10.0 ** _EXPONENTS[word.removesuffix(unit)], word
+    return 1.0, raised(unit)
 
 
 def _is_small_matrix(item: Any) -> bool:

@@ -203,6 +203,14 @@ _BEHIND = {
     "holds at its drive": "first_limit_current_density",
     "g2(0) below 0.5": "g2_zero",
 }
+# How a probability speaks of it.
+_THAT = {
+    "reaches 1 cd/m2": "to reach 1 cd/m²",
+    "lases before it breaks": "to lase before it breaks",
+    "gain outweighs all losses": "that gain outweighs all losses",
+    "holds at its drive": "to hold at its drive",
+    "g2(0) below 0.5": "that g2(0) stays below 0.5",
+}
 
 
 def _sentences(
@@ -215,7 +223,8 @@ def _sentences(
         strong = hangs_on(ranked, behind) or _correlated(ranks.get(behind), ranked, good)
         verb = "dominated by" if 0 < share < 1 else f"its {_words(behind)} hangs on"
         words = f"; {verb} {strong}" if strong else ""
-        said.append(f"{question}: {100 * share:.0f} % likely ({good} samples){words}")
+        chance = f"{100 * share:.0f} % likely {_THAT.get(question, question)}"
+        said.append(f"{chance} ({good} samples){words}")
     return said
 
 

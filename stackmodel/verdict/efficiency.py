@@ -59,13 +59,14 @@ def _at(curves: Curves, wanted: float) -> dict[str, float]:
 def _unreached(
     rows: list[dict[str, float]], stated: list[float], luminance: np.ndarray
 ) -> list[str]:
-    missing = [
-        f"{cd:g}" for row, cd in zip(rows, stated, strict=True) if np.isnan(row["efficiency"])
-    ]
+    missing = [cd for row, cd in zip(rows, stated, strict=True) if np.isnan(row["efficiency"])]
     if not missing or not luminance.size:
         return []
+    named = ", ".join(f"{cd:g}" for cd in missing)
+    if min(missing) > luminance.max():
+        return [f"EQE at {named} cd/m² is not known: the sweep ends at {luminance.max():.3g} cd/m²"]
     passed = f"{luminance.min():.3g} to {luminance.max():.3g} cd/m²"
-    return [f"EQE at {', '.join(missing)} cd/m² is not known: the sweep passes {passed}"]
+    return [f"EQE at {named} cd/m² is not known: the sweep passes {passed}"]
 
 
 def _peak(curves: Curves) -> tuple[dict[str, float], list[str]]:

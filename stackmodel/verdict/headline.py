@@ -15,6 +15,7 @@ from stackmodel.verdict.feasibility import feasibility, laser_answer
 from stackmodel.verdict.ligands import ligand_sentence
 from stackmodel.verdict.limits import first_limit, limit_quantities
 from stackmodel.verdict.loss_ladder import loss_quantities
+from stackmodel.verdict.spoken import rounded
 
 DARK = 1e-9  # photons an electron: a single-carrier device
 
@@ -141,9 +142,8 @@ def _laser(stack: Stack, state: Mapping[str, Any]) -> str:
     if "best_mode" in state:
         loss = state["best_mode_loss"] / 100
         share = _percent(state["best_mode_confinement"])
-        said.append(
-            f"best mode {state['best_mode']} has {share} in the dots and loses {loss:.3g} /cm"
-        )
+        lost = rounded(loss, 3)
+        said.append(f"best mode {state['best_mode']} has {share} in the dots and loses {lost} /cm")
     elif "mode" in state:
         said.append("no guided mode reaches the dots")
     if "gain_threshold_current_density" in state:

@@ -14,7 +14,7 @@ from stackmodel.description.stack import Stack
 from stackmodel.errors import InputError
 from stackmodel.verdict.limits import crossing_points, limit_quantities
 from stackmodel.verdict.slopes import log_slopes, scale_of
-from stackmodel.verdict.spoken import spoken
+from stackmodel.verdict.spoken import rounded, spoken
 from stackmodel.verdict.uncertain_inputs import FACTOR, UncertainInput, levers
 
 MOST = 12
@@ -87,7 +87,8 @@ def lever_sentence(found: Mapping[str, Any]) -> str:
         return ""
     rows = list(zip(found["lever"], found["lever_step"], found["lever_effect"], strict=True))
     said = [
-        f"{step} {'more' if effect > 0 else 'less'} of {spoken(name)} (+{100 * abs(effect):.2g} %)"
+        f"{step} {'more' if effect > 0 else 'less'} of {spoken(name)} "
+        f"(+{rounded(100 * abs(effect), 2)} %)"
         for name, step, effect in rows[:NAMED]
     ]
     return f"what to change first: the {found['lever_of']} rises most with " + ", ".join(said)

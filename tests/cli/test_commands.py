@@ -177,6 +177,18 @@ def test_check_gives_json_with_every_fault(call: Call, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "faults.json").read_text()) == answer.json
 
 
+@pytest.mark.parametrize("words", [("--out", ""), ("--out=",), ("--report", "")])
+@pytest.mark.parametrize("command", ["run", "jv", "compare"])
+def test_an_empty_path_is_not_the_current_folder(
+    call: Call, tmp_path: Path, command: str, words: tuple[str, ...]
+) -> None:
+    answer = call(command, LIN, *words)
+    flag = words[0].rstrip("=")
+    assert answer.status == 2
+    assert answer.err == f"{flag} is empty; give a path, like {flag} results\n"
+    assert not [*tmp_path.iterdir()]
+
+
 def test_new_writes_a_file_that_passes_and_never_overwrites(call: Call, tmp_path: Path) -> None:
     assert call("new", "my led").status == 0
     assert call("check", "my led.yaml").status == 0

@@ -8,6 +8,7 @@ import pytest
 import stackmodel as sm
 from stackmodel.coupling.electrical import sweep
 from stackmodel.formulation.electrical import drift_diffusion_problem
+from stackmodel.materials.database import data_folder
 from stackmodel.settings import Electrical
 
 QUICK = Electrical(grid_refinements=0)
@@ -313,6 +314,18 @@ def test_the_image_force_lowers_a_high_barrier(stack):
     assert after[-1] > 1.1 * before[-1]
     with pytest.raises(sm.InputError, match="a transient is not solved with image_force"):
         sm.transient(lowered)
+
+
+@pytest.mark.parametrize(
+    ("role", "law", "name"),
+    [("anode", {"image_force": True}, "image_force"),
+     ("cathode", {"injection": "scott-malliaras"}, "injection")],
+)  # fmt: skip
+def test_laws_of_a_contact_behind_an_insulator_are_refused(role, law, name):
+    lin = sm.read_stack(data_folder() / "stacks" / "lin2017_single_photon.yaml")
+    changed = sm.replace(lin, {f"contacts.{role}.{key}": value for key, value in law.items()})
+    with pytest.raises(sm.InputError, match=f"the {role} gives {name}, .* 'emitter' lets none"):
+        sm.jv(changed)
 
 
 @pytest.mark.parametrize("law", [{"image_force": True}, {"injection": "scott-malliaras"}])

@@ -76,6 +76,14 @@ def test_without_a_substrate_the_light_is_not_traced():
     np.testing.assert_allclose(total, 1.0, rtol=0, atol=1e-9)
 
 
+def test_less_current_than_the_equilibrium_is_solved_to_has_no_shares():
+    weak = {"operation.bias": {"from": "0 V", "to": "0.7 V", "points": 8}}
+    result = sm.run(sm.replace(shipped("pu2020_red_RNH2"), weak))
+    flows = result.current_density.values > 1e-12
+    assert 0 < flows.sum() < 7  # and its largest current is far above: 1e-7 A/m^2
+    np.testing.assert_array_equal(result.loss_share.notnull().all("mechanism"), flows)
+
+
 def test_where_all_current_is_rounding_no_loss_is_named():
     """Shares of rounding are no shares: 200 % leakage, or minus 109 % in the other layers."""
     stack = sm.parse_stack("stackmodel: 1\nlayers: [{material: ITO, thickness: 30 nm}]\n")

@@ -12,6 +12,7 @@ from stackmodel.report import picture
 from stackmodel.report.page import page
 from stackmodel.report.picture import _plain, _power_of_ten, canvas
 from stackmodel.report.text import value_text
+from tests.shipped_runs import shipped_run
 
 STACKS = Path(__file__).parents[2] / "stacks"
 RED, LIN, DFB = "pu2020_red_RNH2", "lin2017_single_photon", "review_dfb_l_ito"
@@ -98,3 +99,11 @@ def test_numbers_stand_by_topic_with_one_row_for_each_luminance():
     assert f"{result.largest_loss.item()}</td>" in table
     assert "<caption>Modes and laser" in text
     assert text.count("threshold current density") == 1
+
+
+def test_luminances_that_are_not_reached_are_said_once():
+    stack, result = shipped_run("pu2020_red_RNH2")
+    assert not result.efficiency_at_luminance.notnull().any()
+    text = page(stack, result)
+    assert "EQE at 1000 cd/m²</td>" not in text
+    assert text.count("<li>EQE at 100, 1000, 10000, 100000 cd/m² is not known: the sweep ends") == 1
