@@ -13,8 +13,6 @@ from stackmodel.cli.output import errors, first_sentences, present, progress
 if TYPE_CHECKING:
     import xarray
 
-    from stackmodel.description.stack import Stack
-
 NAMES = ("compare", "ranking", "uncertainty")
 File = Annotated[Path, typer.Argument(help="the stack file", metavar="FILE")]
 Json = Annotated[bool, typer.Option("--json", help="one JSON object")]
@@ -65,15 +63,10 @@ def ranking(
     json: Json = False,
 ) -> None:
     """What each headline number hangs on most: exact derivatives, no samples."""
-    from stackmodel.description.reading import read_stack
     from stackmodel.report.studies_text import show_ranking
     from stackmodel.studies.ranking import ranking as rank
 
-    stack = read_stack(file)
-    with progress(stack.title) as move:
-        result = rank(stack, progress=move)
-    _drawn(stack, result, report)
-    _give(result, json, out, show_ranking)
+    _give(_answer(file, rank, report), json, out, show_ranking)
 
 
 def uncertainty(
@@ -87,23 +80,27 @@ def uncertainty(
     json: Json = False,
 ) -> None:
     """How sure the headline numbers are: intervals, probabilities, what dominates."""
-    from stackmodel.description.reading import read_stack
     from stackmodel.report.studies_text import show_uncertainty
     from stackmodel.studies.uncertainty import uncertainty as sample
 
-    stack = read_stack(file)
-    with progress(stack.title) as move:
-        result = sample(stack, samples=samples, seed=seed, progress=move)
-    _drawn(stack, result, report)
+    result = _answer(file, sample, report, samples=samples, seed=seed)
     _give(result, json, out, show_uncertainty)
 
 
-def _drawn(stack: Stack, result: xarray.Dataset, report: Path | None) -> None:
-    """The page of an answer, where it is asked for."""
+def _answer(
+    file: Path, study: Callable[..., xarray.Dataset], report: Path | None, **options: int
+) -> xarray.Dataset:
+    """The study of one stack, and its page where that is asked for."""
+    from stackmodel.description.reading import read_stack
+
+    stack = read_stack(file)
+    with progress(stack.title) as move:
+        result = study(stack, **options, progress=move)
     if report is not None:
         from stackmodel.report.page import write_report
 
         write_report(stack, result, report)
+    return result
 
 
 def _give(

@@ -16,6 +16,7 @@ import numpy as np
 from numba import njit
 
 from ..errors import ConvergenceError
+from .clustered_roots import aberth_steps, from_power_sums
 
 MOST_SEGMENTS = 500_000  # of contour at a time; memory, 50 MB
 
@@ -217,7 +218,7 @@ def _locate(function, boxes, family, count, moments, chosen, tolerance):
     middle = 0.5 * (boxes[:, 0] + boxes[:, 1] + 1j * (boxes[:, 2] + boxes[:, 3]))
     owner = np.repeat(chosen, count[chosen])
     z = np.concatenate(
-        [middle[i] + size[i] * _from_power_sums(moments[i, 1:], count[i]) for i in chosen]
+        [middle[i] + size[i] * from_power_sums(moments[i, 1:], count[i]) for i in chosen]
     )
     last = np.full(z.size, np.inf)
     spent = 0
@@ -225,7 +226,7 @@ def _locate(function, boxes, family, count, moments, chosen, tolerance):
     for sweep in range(80):
         f, df = function(z[active], family[owner[active]])
         spent += active.size
-        step = _aberth(z, owner, active, f, df, size)
+        step = aberth_steps(z, owner, active, f, df, size)
         z[active] -= step
         last[active] = np.abs(step) / np.maximum(np.abs(z[active]), 1e-3 * size[owner[active]])
         # a root alone in its box converges at once or never; clusters converge linearly
@@ -242,52 +243,6 @@ def _locate(function, boxes, family, count, moments, chosen, tolerance):
     good[chosen] = True
     good[owner[wrong]] = False
     return z, owner, good, spent
-
-
-def _from_power_sums(sums: np.ndarray, count: int) -> np.ndarray:
-    """Roots of the polynomial with these power sums (Newton's identities), scaled to the box."""
-    if count == 1:
-        return sums[:1]
-    coefficient = np.zeros(count + 1, complex)
-    coefficient[0] = 1.0
-    for k in range(1, count + 1):
-        coefficient[k] = -sum(coefficient[k - j] * sums[j - 1] for j in range(1, k + 1)) / k
-    roots = np.roots(coefficient)
-    if roots.size < count:
-        roots = np.concatenate([roots, np.zeros(count - roots.size)])
-    # equal starting values would stay equal for ever
-    return roots + 1e-3 * np.exp(2j * np.pi * (np.arange(count) + 0.3) / count)
-
-
-@njit(cache=True, error_model="numpy")
-def _aberth(z, owner, active, f, df, size):
-    """Newton steps, corrected for the other roots being sought in the same box.
-
-    The correction keeps two iterates from settling on one simple root.
-    """
-    step = np.empty(active.size, np.complex128)
-    for i in range(active.size):
-        k = active[i]
-        if f[i] == 0:
-            step[i] = 0.0
-            continue
-        newton = f[i] / df[i] if df[i] != 0 else complex(0.1 * size[owner[k]])
-        pull = 0j
-        j = k - 1
-        while j >= 0 and owner[j] == owner[k]:
-            if z[j] != z[k]:
-                pull += 1 / (z[k] - z[j])
-            j -= 1
-        j = k + 1
-        while j < z.size and owner[j] == owner[k]:
-            if z[j] != z[k]:
-                pull += 1 / (z[k] - z[j])
-            j += 1
-        below = 1 - newton * pull
-        s = newton / below if below != 0 else newton
-        longest = size[owner[k]]
-        step[i] = s if abs(s) <= longest else s * (longest / abs(s))
-    return step
 
 
 def _halve(boxes: np.ndarray, cut: float) -> np.ndarray:
