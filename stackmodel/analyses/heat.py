@@ -39,7 +39,8 @@ def heat(
     Args:
         stack: the stack.
         power_density: areal heat, like "1 W/cm^2", spread evenly through --layer; without it the
-            heat is that of the electrical result, each layer's own.
+            heat is that of the electrical result, each layer's own, at the temperature it makes:
+            in the steady state, or at the end of the pulses (constant heat that warms as much).
         layer: the heated layer, whose rise is quoted; the dots when left out.
         sheet: release --power-density in the middle plane of the layer.
         voltage: drive of the electrical result; that of the stack file when left out.
@@ -52,7 +53,8 @@ def heat(
             conductivities that depend on temperature, steady or a step).
 
     Raises:
-        NoSolutionError: there is no steady state, for example under an endless stripe.
+        NoSolutionError: there is no steady state, for example under an endless stripe, or at a
+            voltage at which the stack runs away.
         InputError, MissingPropertyError: what the stack lacks.
     """
     from stackmodel.results.dataset import about, labelled
@@ -63,7 +65,13 @@ def heat(
     still = power_density is not None and width is None and times is None and solver == "spectral"
     cold = _lacks_capacity(stack) if still else ""
     heated, values, notes = _heated(
-        stack, power_density, layer, sheet, voltage, current_density, bool(cold)
+        _pulsed(stack, width, rate),
+        power_density,
+        layer,
+        sheet,
+        voltage,
+        current_density,
+        bool(cold),
     )
     notes += [cold] if cold else []
     period = None if rate is None else 1 / rate
@@ -89,6 +97,22 @@ def heat(
         "notes": "\n".join(notes),
     }
     return labelled(values, attrs=attrs)
+
+
+def _pulsed(stack: Stack, width: float | None, rate: float | None) -> Stack:
+    """The stack under the pulses that were asked for."""
+    from stackmodel.description.drive import Pulse
+    from stackmodel.materials.record import Value
+
+    operation, pulse = stack.operation, None
+    if width is not None:
+        pulse = (operation.pulse or Pulse.model_construct()).model_copy(
+            update={
+                "width": Value(width, units.DURATION),
+                "repetition": None if rate is None else Value(rate, units.FREQUENCY),
+            }
+        )
+    return stack.model_copy(update={"operation": operation.model_copy(update={"pulse": pulse})})
 
 
 def _lacks_capacity(stack: Stack) -> str:
@@ -122,9 +146,9 @@ def _heated(
         return heated_in_one_layer(stack, power, layer, sheet, steady_only), {}, []
     if sheet:
         raise InputError("--sheet without --power-density; give the areal heat, like '1 W/cm^2'")
-    from stackmodel.coupling.operating_point import operating_point
+    from stackmodel.coupling.self_heated import self_heated_point
 
-    point = operating_point(
+    point = self_heated_point(
         stack,
         given(voltage, units.VOLTAGE, "voltage", None),
         given(current_density, units.CURRENT_DENSITY, "current_density", None),

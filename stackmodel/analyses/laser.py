@@ -64,7 +64,8 @@ def laser(
     width = given(pulse, units.DURATION, "pulse", None)
     state |= survivals(stack, state, width)
     state |= laser_changes(stack, state, found)
-    notes = [*state["laser_notes"], *state.get("heat_notes", [])]
+    parts = ("laser", "heat", "feedback")
+    notes = [note for part in parts for note in state.get(f"{part}_notes", [])]
     state |= _pulse(stack, state, found, current_density, width)
     notes += state.get("drive_notes", [])
     notes += state.get("laser_pulse_notes", [])
@@ -100,13 +101,11 @@ SHOWN = (
 
 
 def electrical_state(stack: Stack) -> dict[str, Any]:
-    """J-V, light, heat, temperatures and runaway: what the limits need."""
-    from stackmodel.coupling import heat
-    from stackmodel.coupling.operating_point import flow
+    """J-V, light, heat, temperatures and runaway of the warm stack: what the limits need."""
+    from stackmodel.coupling.self_heated import self_heated
     from stackmodel.coupling.self_heating import runaway_of
 
-    state = flow(stack)
-    state |= heat.ENGINE.solve(stack, state)
+    state = self_heated(stack)
     return state | runaway_of(stack, state)
 
 

@@ -22,7 +22,9 @@ def limits(
     """Every limit of the stack along its sweep, the one that is reached first first.
 
     Temperature of each layer, field in each layer, ligands, contact currents, thermal runaway; and
-    what every thickness and property does to the first one, the strongest first.
+    what every thickness and property does to the first one, the strongest first. Each bias of the
+    sweep is taken at the temperature it makes, as in `run`; where there is no steady state, the
+    notes say from which voltage on.
 
     Args:
         stack: the stack; temperatures are those at the end of its pulses if it has any.
@@ -33,17 +35,15 @@ def limits(
         InputError, MissingPropertyError: what the stack lacks.
         ConvergenceError: the electrical engine failed.
     """
-    from stackmodel.coupling import heat
-    from stackmodel.coupling.operating_point import flow
+    from stackmodel.coupling.self_heated import self_heated
     from stackmodel.coupling.self_heating import runaway_of
     from stackmodel.results.dataset import about, labelled
     from stackmodel.results.quantities import QUANTITIES
+    from stackmodel.verdict.first_limit import first_limit, limit_quantities
     from stackmodel.verdict.levers import lever_quantities, lever_sentence
-    from stackmodel.verdict.limits import first_limit, limit_quantities
 
     stack = _driven(stack, voltage, current_density)
-    state = flow(stack)
-    state |= heat.solve(stack, state)
+    state = self_heated(stack)
     state |= runaway_of(stack, state)
     found = limit_quantities(stack, state)
     if not found:
@@ -52,10 +52,14 @@ def limits(
             "dielectric_strength, or contacts a maximum_current_density"
         )
     found |= lever_quantities(stack, state)
-    notes = [*state["electrical_notes"], *state["heat_notes"], *state["runaway_notes"]]
+    parts = ("electrical", "heat", "feedback", "runaway")
+    notes = [note for part in parts for note in state.get(f"{part}_notes", [])]
     kept = [
         "voltage",
         "current_density",
+        "device_temperature",
+        "ambient_current_density",
+        "refused_voltage",
         "runaway_voltage",
         "runaway_current_density",
         "runaway_temperature",

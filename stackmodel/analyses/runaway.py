@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from stackmodel.settings import Electrical
 
+BIASES = 21  # of the sweep whose heat by layer gives the thermal resistance
+
 
 def runaway(
     stack: Stack,
@@ -25,7 +27,8 @@ def runaway(
 
     Above the voltage of the turning point a voltage drive finds no steady state; the current
     then grows until something gives. Mobilities and statistics carry their temperature
-    dependence; the thermal resistance is that of the stack, from its heat by layer.
+    dependence; the thermal resistance is that of the stack, from its heat by layer at the last
+    steady bias, or at the turning point.
 
     Args:
         stack: the stack; with pulses, the temperatures at their end.
@@ -42,22 +45,20 @@ def runaway(
         current_table,
         steady_states,
     )
-    from stackmodel.coupling.electrothermal import thermal_resistance as computed_resistance
-    from stackmodel.coupling.operating_point import TABLE, operating_point
-    from stackmodel.coupling.self_heating import described
-    from stackmodel.formulation.thermal import heated_layer
+    from stackmodel.coupling.operating_point import TABLE, swept_to
+    from stackmodel.coupling.self_heated import self_heated
+    from stackmodel.coupling.self_heating import described, turning_states
     from stackmodel.results.dataset import about, labelled
     from stackmodel.results.quantities import QUANTITIES
 
     stop = given(to, units.VOLTAGE, "to", None)
     resistance = given(thermal_resistance, units.THERMAL_RESISTANCE, "thermal_resistance", None)
     table = current_table(stack, settings or TABLE, stop)
-    if resistance is None:
-        point = operating_point(stack, voltage=float(table.voltage[-1]))
-        power = point.voltage * point.current_density
-        where = heated_layer(stack).name
-        resistance = computed_resistance(stack, point.heat, power, where)
-    curve = steady_states(stack, table, resistance)
+    if resistance is not None:
+        curve = steady_states(stack, table, resistance)
+    else:
+        state = self_heated(swept_to(stack, float(table.voltage[-1]), BIASES))
+        curve, resistance = turning_states(stack, state, table)
     found = described(curve, table) | {"thermal_resistance": resistance}
     values = {name: value for name, value in found.items() if name in QUANTITIES}
     values |= {

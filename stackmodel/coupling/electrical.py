@@ -45,14 +45,17 @@ def sweep(
 
 
 def sweep_at_current(
-    stack: Stack, current: np.ndarray, settings: Electrical | None = None
+    stack: Stack,
+    current: np.ndarray,
+    settings: Electrical | None = None,
+    temperature: float | None = None,
 ) -> SolvedSweep:
     """Solve drift-diffusion at current densities, A/m^2, of one sign.
 
     Raises:
         InputError, ConvergenceError: a current that cannot be, or is not reached.
     """
-    problem, carrying = drift_diffusion_problem(stack)
+    problem, carrying = drift_diffusion_problem(stack, temperature)
     return SolvedSweep(solve_at_current(stack, problem, current, settings), carrying, stack)
 
 

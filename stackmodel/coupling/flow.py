@@ -19,13 +19,19 @@ class Flow:
         stack: the stack.
         state: what the engines gave, by name.
         progress: called with (done, total, words), or None.
+        required: engines whose absence is an error, not a note.
         notes: what was left out or refused, and why. refused: the first refusal.
     """
 
     def __init__(
-        self, stack: Stack, state: dict[str, Any], progress: Callable[..., None] | None = None
+        self,
+        stack: Stack,
+        state: dict[str, Any],
+        progress: Callable[..., None] | None = None,
+        required: frozenset[str] = frozenset(),
     ) -> None:
         self.stack, self.state, self.progress = stack, state, progress
+        self.required = required
         self.notes: list[str] = []
         self.refused: SolverError | None = None
         self._out: set[str] = set()
@@ -58,6 +64,8 @@ class Flow:
             else:
                 self.state |= engine.solve(self.stack, self.state)
         except MissingPropertyError as error:
+            if engine.name in self.required:
+                raise
             self._leave_out(engine, f"{engine.name}: left out, {error}")
         except SolverError as error:
             self._leave_out(engine, f"{engine.name}: refused, {error}")

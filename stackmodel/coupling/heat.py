@@ -59,7 +59,25 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
         "energy_balance_error": balance_error(power, escaped, total),
     }
     fed_back = device_temperature(stack, heat, solved := state["sweep"])
-    return answer | temperatures(stack, heat, notes, bool(solved.result.devices)) | fed_back
+    return answer | temperatures(stack, as_warming(stack, heat, solved), notes,
+                                 bool(solved.result.devices)) | fed_back  # fmt: skip
+
+
+def as_warming(stack: Stack, heat: np.ndarray, solved: SolvedSweep) -> np.ndarray:
+    """Heat that would, if it were constant, warm the stack as much, (v, 1 + films) W/m^2.
+
+    Less than that at the end of a pulse, where heat has grown while the films warmed.
+    """
+    ambient = float(stack.ambient)
+    if stack.operation.pulse is None or not (solved.result.temperature > ambient).any():
+        return heat
+    fed_back = device_temperature(stack, heat, solved)
+    if not fed_back:
+        return heat
+    constant = fed_back["device_temperature"] - ambient
+    reached = solved.result.temperature - ambient
+    share = np.divide(reached, constant, out=np.ones_like(constant), where=reached > 0)
+    return heat * share[:, None]
 
 
 def temperatures(

@@ -30,8 +30,9 @@ def laser_pulse(
 ) -> dict[str, Any]:
     """Light and temperature during one pulse that starts cold.
 
-    The heat is current times voltage of the swept J-V, all of it in the dots; beyond the sweep J-V
-    goes on with the power law of its last points. The line of the cavity stays, the gain shifts
+    The heat is current times voltage of the swept J-V, all of it in the dots, at the ambient
+    temperature, where the pulse begins; beyond the sweep J-V goes on with the power law of its last
+    points. The line of the cavity stays, the gain shifts
     with the gap.
 
     Args:
@@ -82,8 +83,8 @@ def delay(times: np.ndarray, photons: np.ndarray) -> float:
 
 
 def voltage_at(state: State, current: float) -> tuple[float, bool]:
-    """Voltage at a current of the sweep, and whether it had to be continued."""
-    currents, voltages = np.asarray(state["current_density"]), np.asarray(state["voltage"])
+    """Voltage at a current of the cold sweep, and whether it had to be continued."""
+    voltages, currents = state.get("cold_sweep", (state["voltage"], state["current_density"]))
     flows = (currents > 1e-6 * currents.max()) & (voltages > 0)
     x, y = np.log(currents[flows]), np.log(voltages[flows])
     x, first = np.unique(np.maximum.accumulate(x), return_index=True)

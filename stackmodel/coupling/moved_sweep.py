@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from stackmodel.coupling.solved_sweep import SolvedSweep
 from stackmodel.description.stack import Stack
+from stackmodel.electrical import warm
 from stackmodel.electrical.neighbour import neighbour
 from stackmodel.electrical.sensitivity import conductance
+from stackmodel.electrical.solve import DriftDiffusionResult
 from stackmodel.formulation.contacts import series_resistance
-from stackmodel.formulation.electrical import drift_diffusion_problem
+from stackmodel.formulation.electrical import drift_diffusion_problem, problem_at_temperatures
 
 
 def restricted(solved: SolvedSweep, chosen: np.ndarray) -> SolvedSweep:
     """A sweep at the chosen (n,) numbers of its voltages."""
-    result = solved.result
-    rows = (
-        "voltage", "current_density", "conservation_error", "mesh_error", "recombination_current",
-        "interface_recombination_current", "densities_above_states", "high", "low",
-    )  # fmt: skip
-    kept = replace(result, **{name: getattr(result, name)[chosen] for name in rows})
-    return SolvedSweep(kept, solved.carrying, solved.stack)
+    return SolvedSweep(warm.chosen(solved.result, chosen), solved.carrying, solved.stack)
 
 
-def moved(solved: SolvedSweep, changed: Stack) -> SolvedSweep:
-    """The sweep of a neighbour, the voltage over stack and series resistances held."""
+def moved(solved: SolvedSweep, changed: Stack, kelvin: np.ndarray | None = None) -> SolvedSweep:
+    """The sweep of a neighbour, the voltage over stack and series resistances held.
+
+    Args:
+        solved: the sweep. changed: the neighbour.
+        kelvin: (v,) K, close to those it was solved at; where it was solved at one temperature,
+            that, with the change of the surroundings, when left out.
+    """
     result = solved.result
+    if result.devices:
+        return _each_at(solved, changed, result.temperature if kelvin is None else kelvin)
     warmer = float(changed.ambient) - float(solved.stack.ambient)
     problem, carrying = drift_diffusion_problem(changed, result.problem.temperature + warmer)
     found = neighbour(result, problem)
@@ -37,3 +42,28 @@ def moved(solved: SolvedSweep, changed: Stack) -> SolvedSweep:
         slope = np.array([conductance(result, i) for i in range(len(result.voltage))])
         found = neighbour(result, problem, result.voltage - excess / (1 + outside * slope))
     return SolvedSweep(found, carrying, changed)
+
+
+def _each_at(solved: SolvedSweep, changed: Stack, kelvin: np.ndarray) -> SolvedSweep:
+    """Every bias at a temperature of its own."""
+    result = solved.result
+    first, carrying = drift_diffusion_problem(changed)
+    at = problem_at_temperatures(changed, first, carrying)
+    parts = [neighbour(_alone(result, i), at(float(t))) for i, t in enumerate(kelvin)]
+    if all(np.shares_memory(part.high, result.high) for part in parts):  # nothing electrical
+        return SolvedSweep(replace(result, problem=first), carrying, changed)
+    rows: dict[str, Any] = {
+        name: np.concatenate([getattr(part, name) for part in parts]) for name in warm.PER_POINT
+    }
+    rows["problems"] = tuple(part.problem for part in parts)
+    rows["devices"] = tuple(part.device for part in parts)
+    return SolvedSweep(replace(parts[0], **rows), carrying, changed)
+
+
+def _alone(result: DriftDiffusionResult, index: int) -> DriftDiffusionResult:
+    """One bias as a sweep at one temperature."""
+    rows: dict[str, Any] = {
+        name: getattr(result, name)[index : index + 1] for name in warm.PER_POINT
+    }
+    problem, device = result.problem_at(index), result.device_at(index)
+    return replace(result, **rows, problem=problem, device=device, problems=(), devices=())

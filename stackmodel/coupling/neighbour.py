@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from stackmodel.coupling import electrical, light
+from stackmodel.coupling import electrical, heat, light
 from stackmodel.coupling.heat import temperatures
 from stackmodel.coupling.heat_sources import absorbed_shares
 from stackmodel.coupling.laser import dot_share, threshold_numbers
@@ -41,6 +41,8 @@ from stackmodel.formulation.optical import design_wavelength, media
 ALONE = ("electrical", "light", "self-heating", "balance")  # done here, or checks
 Touched = Literal["heat", "carriers", "all"]
 DARK = ("emitted_photon_flux", "escaped_photon_flux", "lost_photon_flux", "light_power_density")
+FED_BACK = ("device_temperature",)  # of all voltages: not of the stack whose loop is left open
+WARMER = 0.05  # K, the step of a difference
 OPTICAL = ("modes", "gain", "laser")  # nothing electrical enters but the share of the dots
 
 
@@ -72,12 +74,60 @@ class Neighbourhood:
             touched: what of the stack may differ: heat alone; what carriers feel, too; or optics
                 and dots as well.
         """
-        state = dict(self.here) if touched == "heat" else self._moved(changed, touched)
-        if touched == "heat" and "layer_temperature" in state:
-            state |= temperatures(changed, state["heat_by_layer"], [])
+        if self.warm:
+            state = self.settled(changed, touched)
+        elif touched == "heat":
+            state = dict(self.here)
+            if "layer_temperature" in state:
+                state |= temperatures(changed, state["heat_by_layer"], [])
+        else:
+            state = self._moved(changed, touched)
         if self.turning is not None:
             state["runaway"] = self.turning.of(changed, state, touched == "heat")
         return state
+
+    @property
+    def warm(self) -> bool:
+        """Whether each bias is solved at the temperature it makes."""
+        return bool(self.solved.result.devices)
+
+    def settled(self, changed: Stack, touched: Touched) -> dict[str, Any]:
+        """A neighbour at the temperatures it makes itself, to first order.
+
+        At the temperatures of the stack it makes others; the heat of its currents at those adds
+        to the change what the loop gains, g': dT = (change at T)/(1 - g'). The Purcell factor is
+        that of the stack.
+        """
+        own, loop_gain = self.solved.result.temperature, self._loop_gain
+        if touched == "heat":
+            heats = heat.device_temperature(changed, self.here["heat_by_layer"], self.solved)
+        else:
+            heats = self._moved(changed, touched)
+        made = heats["device_temperature"] - self.here["device_temperature"]
+        share = self._share_of_constant_heat
+        kelvin = own + share * made / (1 - share * loop_gain)
+        return self._moved(changed, "carriers" if touched == "heat" else touched, kelvin)
+
+    @cached_property
+    def _loop_gain(self) -> np.ndarray:
+        """(v,) change of the temperature a bias makes with that at which it is solved."""
+        own = self.solved.result.temperature
+        sides = [
+            self._moved(self.stack, "carriers", own + step)["device_temperature"]
+            for step in (-WARMER, WARMER)
+        ]
+        return (sides[1] - sides[0]) / (2 * WARMER)
+
+    @cached_property
+    def _share_of_constant_heat(self) -> np.ndarray:
+        """(v,) 1, or what of the rise under constant heat the growing heat of a pulse reaches."""
+        ambient = float(self.stack.ambient)
+        constant = self.here["device_temperature"] - ambient
+        reached = self.solved.result.temperature - ambient
+        ones = np.ones_like(constant)
+        if self.stack.operation.pulse is None:
+            return ones
+        return np.divide(reached, constant, out=ones, where=constant > 0)
 
     def electrical(self, state: Mapping[str, Any]) -> bool:
         """Whether the currents of a neighbour's state are others than those of the stack."""
@@ -88,9 +138,11 @@ class Neighbourhood:
         """What the engines say of the stack itself at the chosen voltages."""
         return self._moved(self.stack, "all")
 
-    def _moved(self, changed: Stack, touched: Touched) -> dict[str, Any]:
-        changed = left_open(changed)
-        solved = moved(self.solved, changed)
+    def _moved(
+        self, changed: Stack, touched: Touched, kelvin: np.ndarray | None = None
+    ) -> dict[str, Any]:
+        changed = changed if self.warm else left_open(changed)
+        solved = moved(self.solved, changed, kelvin)
         if solved.result.high is self.solved.result.high:  # not an electrical property
             solved = _relabelled(self.solved, changed)
             state = {**self._whole, **self._electrical, "sweep": solved}
@@ -115,7 +167,7 @@ class Neighbourhood:
     @cached_property
     def _whole(self) -> dict[str, Any]:
         """What the engines begin with: without the zeros that stand for a light never computed."""
-        none = DARK if "air" not in self.state else ()
+        none = (*(DARK if "air" not in self.state else ()), *(() if self.warm else FED_BACK))
         return {name: value for name, value in self.state.items() if name not in none}
 
     @property

@@ -1,4 +1,4 @@
-"""The stack at the one drive it is asked about: its current, its light, its heat by layer."""
+"""The stack at the one drive it is asked about, cold: its current, its light, its heat by layer."""
 
 from __future__ import annotations
 
@@ -57,6 +57,8 @@ def operating_point(
 ) -> OperatingPoint:
     """Solve at a drive; at the one the stack describes when none is given.
 
+    Currents are those at ambient temperature; `self_heated` has those of the warm stack.
+
     Raises:
         InputError: no current flows, or two drives are given.
         ConvergenceError: the current is not reached within the stack's sweep.
@@ -80,8 +82,14 @@ def operating_point(
 
 def state_up_to(stack: Stack, voltage: float, points: int) -> dict[str, Any]:
     """What electrical, dot and light engines find from 0 V up to a voltage."""
+    return flow(swept_to(stack, voltage, points))
+
+
+def swept_to(stack: Stack, voltage: float, points: int) -> Stack:
+    """The stack with a sweep from 0 V up to a voltage."""
     bias = Bias.model_validate({"from": "0 V", "to": f"{float(voltage)!r} V", "points": points})
-    return flow(_with_bias(stack, bias))
+    operation = stack.operation.model_copy(update={"bias": bias})
+    return stack.model_copy(update={"operation": operation})
 
 
 def flow(stack: Stack, solved: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -100,18 +108,18 @@ def flow(stack: Stack, solved: dict[str, Any] | None = None) -> dict[str, Any]:
     return state
 
 
-def _with_bias(stack: Stack, bias: Bias) -> Stack:
-    operation = stack.operation.model_copy(update={"bias": bias})
-    return stack.model_copy(update={"operation": operation})
-
-
 def _point(stack: Stack, voltage: float) -> OperatingPoint:
+    refuse_no_drive(voltage)
+    return last_point(stack, state_up_to(stack, voltage, 2))
+
+
+def refuse_no_drive(voltage: float) -> None:
+    """Raises InputError at 0 V."""
     if voltage == 0:
         raise InputError("at 0 V no heat is released; give a drive, or --power-density")
-    return _last(stack, state_up_to(stack, voltage, 2))
 
 
-def _last(stack: Stack, state: dict[str, Any]) -> OperatingPoint:
+def last_point(stack: Stack, state: dict[str, Any]) -> OperatingPoint:
     """The last point of a sweep."""
     heat, _, notes = released(stack, state)
     return OperatingPoint(
@@ -128,7 +136,7 @@ def _at_current(stack: Stack, wanted: float) -> OperatingPoint:
         solved = electrical.sweep_at_current(stack, np.array([wanted]), WHOLE_RUN)
     except InputError:  # behind an insulator: what crosses it is known
         return _point(stack, _voltage_between(stack, wanted))  # against voltage alone
-    return _last(stack, flow(stack, electrical.quantities(solved, solved.voltage)))
+    return last_point(stack, flow(stack, electrical.quantities(solved, solved.voltage)))
 
 
 def _voltage_between(stack: Stack, wanted: float) -> float:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from stackmodel.coupling.order import Engine
+from stackmodel.coupling.pulse_warming import pulse_warming
 from stackmodel.coupling.secant import Secant
 from stackmodel.coupling.steady_temperature import SteadyTemperatures
 from stackmodel.description.stack import Stack
@@ -65,7 +66,8 @@ def close(
     engines = list(engines)
     heat = light = None
     if "device_temperature" in state:
-        heat = SteadyTemperatures(state["voltage"], float(stack.ambient), settings)
+        ambient = float(stack.ambient)
+        heat = SteadyTemperatures(state["voltage"], ambient, settings, pulse_warming(stack))
     if "purcell_factor" in state:
         light = PurcellFactor(settings)
     rows: list[tuple[int, float, float]] = []
@@ -98,6 +100,7 @@ def close(
         return None
     if cold is not None:
         state["ambient_current_density"] = cold[np.isin(asked, state["voltage"])]
+        state["cold_sweep"] = (asked, cold)  # with the biases that have no steady state
     state["feedback_notes"] = _notes(heat)
     return _refusal(heat, open_voltages)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from stackmodel.coupling.pulse_warming import HeatOfPulses, PulseWarming
 from stackmodel.coupling.secant import Secant
 from stackmodel.settings import Coupling
 
@@ -13,6 +14,7 @@ QUANTITY = "device_temperature"
 SCALE = 200  # temperatures on which a prediction is tried, evenly in the logarithm of the rise
 BOLD = 20.0  # K missing, from which a first step is twice as long as the heat alone asks for
 STEEPEST = 200.0  # of an exponent
+FURTHEST = 3.5  # times the rise at which the heat of a pulse was solved last
 POLISH = 5  # Newton steps between two of them
 
 
@@ -20,7 +22,8 @@ class SteadyTemperatures:
     """T = T0 + (rise by the heat at T) for every bias of a sweep.
 
     Begun at T0: what a stack that is switched on cold reaches. A root at which the heat rises
-    faster with T than T itself is not steady and never accepted.
+    faster with T than T itself is not steady and never accepted. Under pulses T is that at the end
+    of a pulse, whose heat has grown from that at T0 to that at T.
 
     Attributes:
         voltage: (v,) V, of the biases that are left.
@@ -33,9 +36,16 @@ class SteadyTemperatures:
             at which the electrical engine failed, likewise.
         moving: biases that the next round solves.
         error: K, the largest difference between what was assumed last and what came out.
+        pulse: what is known of the heat under pulses, or None.
     """
 
-    def __init__(self, voltage: np.ndarray, ambient: float, settings: Coupling) -> None:
+    def __init__(
+        self,
+        voltage: np.ndarray,
+        ambient: float,
+        settings: Coupling,
+        pulse: PulseWarming | None = None,
+    ) -> None:
         self.voltage, self.limit = voltage, settings.hottest * ambient
         self.tolerance = settings.temperature
         self.ambient = ambient
@@ -45,11 +55,12 @@ class SteadyTemperatures:
         self.warms, self.cools = np.ones((2, len(voltage)))
         self.too_hot, self.unsolved = np.array([]), np.array([])
         self.moving, self.error = len(voltage), np.inf
+        self.pulse = None if pulse is None else HeatOfPulses(pulse, ambient)
 
     def hear(self, state: dict[str, Any]) -> bool:
         """Take in the last round and assume the next temperatures; False when all have settled."""
         failed = state["not_solved"]
-        self.secant = self.secant.told(state[QUANTITY])
+        self.secant = self.secant.told(self._reached(state[QUANTITY]))
         missing = self.secant.missing
         self.error = float(np.abs(missing).max(initial=0.0))
         higher = (missing > 0) & (self.secant.x >= self.above)
@@ -64,6 +75,12 @@ class SteadyTemperatures:
         self.unsolved = np.append(self.unsolved, self.voltage[lost])
         return self._leave(state, ~hot & ~lost)
 
+    def _reached(self, given: np.ndarray) -> np.ndarray:
+        """(v,) K, where constant heat would lead; of pulses, where the heat as it grows does."""
+        if self.pulse is None:
+            return given
+        return self.ambient + self.pulse.reached(self.secant.x, given - self.ambient)
+
     def give_up(self, state: dict[str, Any]) -> np.ndarray:
         """Take out what has not settled; its voltages."""
         gone = self._beyond(self.open)
@@ -75,6 +92,8 @@ class SteadyTemperatures:
         self.voltage, self.secant = self.voltage[keep], self.secant.kept(keep)
         self.above, self.below = self.above[keep], self.below[keep]
         self.warms, self.cools = self.warms[keep], self.cools[keep]
+        if self.pulse is not None:
+            self.pulse.keep(keep)
         goes_on = bool(self.open.any())
         self._advance()
         state["steady"] = keep
@@ -110,6 +129,14 @@ class SteadyTemperatures:
         crawls = step.missing > 0.5 * np.abs(step.given_before - step.x_before)
         return np.where(crawls, np.maximum(found, 3 * step.x - 2 * step.x_before), found)
 
+    def _in_a_pulse(self) -> np.ndarray:
+        """(v,) K, the next of a pulse: what was given knows the course of the heat with T already,
+        but not far beyond the temperatures at which it was solved."""
+        furthest = self.ambient + FURTHEST * (self.secant.x - self.ambient)
+        first = self.secant.x <= self.ambient
+        ahead = self.secant.following()
+        return np.where(first, ahead, np.minimum(ahead, furthest))
+
     def _between(self) -> np.ndarray:
         """(v,) K, zero of the chord from the hottest that warms to the coldest that cools."""
         share = self.warms / (self.warms + self.cools)
@@ -133,7 +160,8 @@ class SteadyTemperatures:
     def _advance(self) -> None:
         """Settled biases stay. One that would pass the limit is tried at the limit, the lowest
         such one alone: what holds there decides about those beyond."""
-        now, ahead = self.secant.x, self._predicted()
+        now = self.secant.x
+        ahead = self._predicted() if self.pulse is None else self._in_a_pulse()
         outside = (ahead <= self.above) | (ahead >= self.below)
         # a bracket a few tolerances wide is no longer one: the Purcell factor may have moved it
         known = outside & np.isfinite(self.below) & (self.below - self.above > 9 * self.tolerance)

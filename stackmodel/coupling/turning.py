@@ -17,7 +17,7 @@ from stackmodel.coupling.solved_sweep import SolvedSweep
 from stackmodel.description.stack import Stack
 from stackmodel.thermal.runaway import TurningPoint
 
-STEPS = 4
+STEPS = 5
 DIFFERENCE = 1e-4  # relative, of the second derivatives of the smooth law
 
 
@@ -44,9 +44,10 @@ class Turning:
     ) -> TurningPoint:
         """The turning point of a neighbour, whose heat is in `state`."""
         shift, tilt = (0.0, 0.0) if same_currents else self._change(changed)
-        balance = np.log(emitter_resistance(changed, state)), float(changed.ambient)
         at = np.array([np.log(self.point.voltage), self.point.temperature])
         for _ in range(STEPS):
+            resistance = emitter_resistance(changed, state, float(np.exp(at[0])))
+            balance = np.log(resistance), float(changed.ambient)
             value = self._excess(at, balance, shift, tilt)
             columns = []
             for k in range(2):

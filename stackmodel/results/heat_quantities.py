@@ -26,6 +26,7 @@ HEAT_ROWS: dict[str, Row] = {
     "round_purcell_error": ("round", "1", "Purcell factor assumed against found"),
     "drive_voltage": ("", "V", "voltage of the drive"),
     "drive_current_density": ("", "A/m^2", "current density of the drive"),
+    "drive_is_steady": ("", "", "whether the drive asked for has a steady state"),
     "drive_light_power_density": ("", "W/m^2", "light of the drive"),
     "source_power_density": ("film", "W/m^2", "heat released in a film at the drive"),
     "temperature_rise_profile_mean": ("position", "K", "rise along the depth, mean"),

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from stackmodel.description.stack import Stack
-from stackmodel.verdict.limits import around, crossing_points
+from stackmodel.verdict.first_limit import around, crossing_points
 
 
 def deciding(stack: Stack, state: Mapping[str, Any]) -> np.ndarray:

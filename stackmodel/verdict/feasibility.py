@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from stackmodel.description.stack import Stack
-from stackmodel.verdict.limits import against_drive
+from stackmodel.verdict.first_limit import against_drive
 
 
 @dataclass(frozen=True)

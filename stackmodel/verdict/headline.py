@@ -12,8 +12,8 @@ from stackmodel.coupling.loss_ladder import OUT
 from stackmodel.description.stack import Stack
 from stackmodel.verdict.efficiency import efficiency_quantities
 from stackmodel.verdict.feasibility import feasibility, laser_answer
+from stackmodel.verdict.first_limit import first_limit, limit_quantities
 from stackmodel.verdict.ligands import ligand_sentence
-from stackmodel.verdict.limits import first_limit, limit_quantities
 from stackmodel.verdict.loss_ladder import loss_quantities
 from stackmodel.verdict.spoken import rounded
 

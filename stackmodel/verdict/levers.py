@@ -12,7 +12,7 @@ from stackmodel.coupling.neighbour import neighbourhood
 from stackmodel.coupling.operating_point import ENGINES, described_drive
 from stackmodel.description.stack import Stack
 from stackmodel.errors import InputError
-from stackmodel.verdict.limits import crossing_points, limit_quantities
+from stackmodel.verdict.first_limit import crossing_points, limit_quantities
 from stackmodel.verdict.slopes import log_slopes, scale_of
 from stackmodel.verdict.spoken import rounded, spoken
 from stackmodel.verdict.uncertain_inputs import FACTOR, UncertainInput, levers
@@ -20,6 +20,8 @@ from stackmodel.verdict.uncertain_inputs import FACTOR, UncertainInput, levers
 MOST = 12
 LEAST = 1e-3  # of the limit: less is no lever
 NAMED = 3
+RUNAWAY = "thermal runaway"
+TURNING = {"limit_voltage": "voltage", "limit_current": "current_density"}
 
 
 def lever_quantities(stack: Stack, state: Mapping[str, Any]) -> dict[str, Any]:
@@ -44,6 +46,8 @@ def lever_quantities(stack: Stack, state: Mapping[str, Any]) -> dict[str, Any]:
     row = row if reached else "limit_margin"
 
     def numbers(changed: Stack, moved: Mapping[str, Any]) -> dict[str, float]:
+        if name == RUNAWAY and reached:  # its own number, whatever biases lie around it
+            return {name: float(getattr(moved["runaway"], TURNING[row]))}
         rows = limit_quantities(changed, moved)
         return {name: float(rows[row][list(rows["limit"]).index(name)])}
 

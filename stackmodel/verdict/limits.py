@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 
 from stackmodel.coupling.breakdown_field import breakdown_fields
-from stackmodel.coupling.operating_point import described_drive
 from stackmodel.description.stack import Stack
 from stackmodel.dots.ligands.redox import HYDROGEN_BELOW_VACUUM
 from stackmodel.materials.record import Value
@@ -22,9 +21,9 @@ from stackmodel.thermal.limits.field import field_margin
 from stackmodel.thermal.limits.margin import Margin
 from stackmodel.thermal.limits.temperature import temperature_margin
 from stackmodel.thermal.limits.window import window_margin
+from stackmodel.verdict.crossing import fold_of
 
 State = Mapping[str, Any]
-LEAST = 1e-300  # A/m^2, in place of zero under a logarithm
 NEVER = 1e30  # factors above it are all the same: nothing presses
 
 
@@ -58,7 +57,7 @@ def every_limit(stack: Stack, state: State) -> list[Limit]:
     if "layer_temperature_peak" in state:
         found += _temperatures(stack, state)
     if state.get("runaway") is not None:
-        found.append(_runaway(state))
+        found.append(_runaway(stack, state))
     return found
 
 
@@ -129,13 +128,14 @@ def _contacts(stack: Stack, state: State) -> Iterator[Limit]:
         yield Limit(f"current of the {role}", "contact", role, margins, *_record(highest))
 
 
-def _runaway(state: State) -> Limit:
-    turning = state["runaway"]
+def _runaway(stack: Stack, state: State) -> Limit:
+    """At the turning point, where the sweep itself shows one between the biases that show it."""
+    turning, fold = state["runaway"], fold_of(state, float(stack.ambient))
+    at = turning.voltage if fold is None else fold.voltage
+    factors = at / np.maximum(state["voltage"], 1e-30)
     margins = [
-        Margin(
-            "runaway", -1, float(v), turning.voltage, turning.voltage / max(float(v), 1e-30), "V"
-        )
-        for v in state["voltage"]
+        Margin("runaway", -1, float(v), at, float(factor), "V")
+        for v, factor in zip(state["voltage"], factors, strict=True)
     ]
     source = f"turning point of the steady states, at {turning.temperature:.4g} K; computed"
     return Limit("thermal runaway", "runaway", "stack", margins, np.nan, np.nan, source)
@@ -145,148 +145,3 @@ def _record(value: Value) -> tuple[float, float, str]:
     low, high = value.range if value.range is not None else (float(value), float(value))
     said = f"{value.source} ({value.mark})" if value.source else value.mark
     return low, high, said
-
-
-@dataclass(frozen=True)
-class Reached:
-    """A limit against the drive.
-
-    Attributes:
-        limit: which. voltage, current_density: where it is reached; NaN beyond the sweep.
-        value: what the drive causes. margin: factor at the drive.
-    """
-
-    limit: Limit
-    voltage: float
-    current_density: float
-    value: float
-    margin: float
-
-
-def against_drive(stack: Stack, state: State, drive: float) -> list[Reached]:
-    """Every limit, the one reached first first; those beyond the sweep after them, by margin."""
-    voltage, current = state["voltage"], state["current_density"]
-    rows = []
-    for limit in every_limit(stack, state):
-        at = _crossing(voltage, limit.factor)
-        if np.isnan(at) and "refused_voltage" in state:
-            at = _beyond(limit, state)
-        with np.errstate(divide="ignore"):  # nothing is left where ambient is beyond the limit
-            margin = float(np.exp(np.interp(drive, voltage, np.log(limit.factor))))
-        value = float(np.interp(drive, voltage, [m.value for m in limit.margins]))
-        reached = _current_at(at, voltage, current)
-        if limit.kind == "runaway":  # of the warm stack, not of the one at ambient temperature
-            reached = state["runaway"].current_density if np.isfinite(at) else reached
-        rows.append(Reached(limit, at, reached, value, np.inf if margin > 0.1 * NEVER else margin))
-    return sorted(rows, key=lambda row: (np.nan_to_num(row.voltage, nan=np.inf), row.margin))
-
-
-def drive_voltage(stack: Stack, state: State) -> float:
-    """Voltage of the described drive within the sweep, or the sweep's end."""
-    kind, value = described_drive(stack)
-    voltage, current = state["voltage"], state["current_density"]
-    if kind == "voltage":
-        return float(np.clip(value, voltage.min(), voltage.max()))
-    above = np.flatnonzero(current >= value)
-    if not above.size or above[0] == 0:
-        return float(voltage[-1])
-    i = above[0]
-    logs = np.log(np.maximum(current[i - 1 : i + 1], 1e-300))
-    share = (np.log(value) - logs[0]) / (logs[1] - logs[0])
-    return float(voltage[i - 1] + share * (voltage[i] - voltage[i - 1]))
-
-
-def _crossing(voltage: np.ndarray, factor: np.ndarray) -> float:
-    """First voltage at which the factor falls to 1, log-interpolated; NaN if it does not."""
-    below = np.flatnonzero((factor <= 1.0) & (voltage >= 0))
-    if not below.size:
-        return float("nan")
-    i = int(below[0])
-    if i == 0 or factor[i] <= 0:
-        return float(voltage[i])
-    high, low = np.log(factor[i - 1]), np.log(factor[i])
-    return float(voltage[i - 1] + high / (high - low) * (voltage[i] - voltage[i - 1]))
-
-
-def _beyond(limit: Limit, state: State) -> float:
-    """Where a limit is reached between the last steady state and the first voltage without one."""
-    refused = state["refused_voltage"]
-    ahead = refused[refused > state["voltage"].max()]
-    if not ahead.size:
-        return float("nan")
-    if limit.kind == "runaway":
-        turning = float(state["runaway"].voltage)
-        return turning if turning <= ahead[-1] else float("nan")
-    if limit.kind == "temperature":  # hotter there than any film bears
-        return float(ahead[0])
-    return float("nan")
-
-
-def _current_at(at: float, voltage: np.ndarray, current: np.ndarray) -> float:
-    if np.isnan(at):
-        return float("nan")
-    if (current <= 0).any() and at <= voltage[np.argmax(current > 0)]:
-        return float(np.interp(at, voltage, current))
-    logs = np.log(np.maximum(current, LEAST))
-    found = float(np.exp(np.interp(at, voltage, logs)))
-    return found if found > 2 * LEAST else 0.0
-
-
-def crossing_points(stack: Stack, state: State) -> np.ndarray:
-    """Numbers of the voltages between which limits are reached and the drive lies; both ends."""
-    voltage = np.asarray(state["voltage"])
-    found = {0, len(voltage) - 1} | around(voltage, voltage >= drive_voltage(stack, state))
-    for limit in every_limit(stack, state):
-        found |= around(voltage, limit.factor <= 1.0)
-    return np.array(sorted(i for i in found if i >= 0))
-
-
-def around(voltage: np.ndarray, reached: np.ndarray) -> set[int]:
-    """The first voltage at which something is reached, and the one before."""
-    where = np.flatnonzero(reached & (voltage >= 0))
-    return {int(where[0]) - 1, int(where[0])} if where.size else set()
-
-
-def first_limit(numbers: Mapping[str, Any]) -> str:
-    """The sentence of the headline: what gives way first, and how far the drive is from it."""
-    if "first_limit" not in numbers:
-        return ""
-    if not np.isfinite(numbers["first_limit_voltage"]):
-        return "no limit is reached in the sweep"
-    margin = float(numbers["limit_margin"][0])
-    held = "holds" if margin >= 1 else "passes it"
-    return (
-        f"first limit reached: {numbers['first_limit']} at {numbers['first_limit_voltage']:.3g} V; "
-        f"the drive, {numbers['drive_voltage']:.3g} V, {held} (margin {margin:.2g})"
-    )
-
-
-def limit_quantities(stack: Stack, state: State) -> dict[str, Any]:
-    """The limits as rows of the table of quantities; {} when there are none."""
-    drive = drive_voltage(stack, state)
-    rows = against_drive(stack, state, drive)
-    if not rows:
-        return {}
-    current = _current_at(drive, state["voltage"], state["current_density"])
-    at_limit = np.array([row.current_density for row in rows])
-    first = rows[0]
-    return {
-        "limit": [row.limit.name for row in rows],
-        "limit_kind": [row.limit.kind for row in rows],
-        "limit_layer": [row.limit.layer for row in rows],
-        "limit_value": np.array([row.limit.margins[0].limit for row in rows]),
-        "limit_low": np.array([row.limit.low for row in rows]),
-        "limit_high": np.array([row.limit.high for row in rows]),
-        "limit_unit": [row.limit.margins[0].unit for row in rows],
-        "limit_reached": np.array([row.value for row in rows]),
-        "limit_voltage": np.array([row.voltage for row in rows]),
-        "limit_current": at_limit,
-        "limit_margin": np.array([row.margin for row in rows]),
-        "limit_current_margin": at_limit / current if current > 0 else np.full(len(rows), np.nan),
-        "limit_source": [row.limit.source for row in rows],
-        "drive_voltage": drive,
-        "drive_current_density": current,
-        "first_limit": first.limit.name if np.isfinite(first.voltage) else "none in the sweep",
-        "first_limit_voltage": first.voltage,
-        "first_limit_current_density": first.current_density,
-    }

@@ -9,7 +9,7 @@ import numpy as np
 
 from stackmodel.coupling.loss_ladder import OUT, UNTRACED
 from stackmodel.description.stack import Stack
-from stackmodel.verdict.limits import drive_voltage
+from stackmodel.verdict.first_limit import drive_voltage
 
 ADDS_UP = 1e-3  # of the current
 

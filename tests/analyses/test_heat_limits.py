@@ -87,10 +87,11 @@ def test_limits_are_ranked_by_where_the_sweep_reaches_them(device):
     # space charge: the field at the far contact is 3/2 V/L, less where it is averaged over 5 nm
     assert 6.0 < voltage[field] < 10.0
     passed = (result.limit_margin < 1).values
-    assert (passed == (voltage <= float(result.drive_voltage))).all()
+    assert (passed == (voltage < float(result.drive_voltage))).all()
 
 
-def test_the_temperature_limit_is_where_the_heat_says(device):
+def test_the_temperature_limit_is_where_the_heat_says():
+    device = unipolar(activation=0.05)  # too little for a runaway
     result = sm.limits(device)
     names = [str(name) for name in result.limit.values]
     at = float(result.limit_voltage.values[names.index("temperature of film")])
@@ -99,11 +100,11 @@ def test_the_temperature_limit_is_where_the_heat_says(device):
 
 
 def test_a_contact_current_is_a_limit(device):
-    limited = unipolar(cathode=", maximum_current_density: 1 A/cm^2")
+    limited = unipolar(cathode=", maximum_current_density: 0.3 A/cm^2")
     result = sm.limits(limited)
     names = [str(name) for name in result.limit.values]
     row = names.index("current of the cathode")
-    assert float(result.limit_current.values[row]) == pytest.approx(1e4, rel=0.02)
+    assert float(result.limit_current.values[row]) == pytest.approx(3e3, rel=0.02)
     assert "current of the cathode" not in [str(n) for n in sm.limits(device).limit.values]
 
 

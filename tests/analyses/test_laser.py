@@ -64,7 +64,7 @@ def test_lases_under_light_and_breaks_under_current(found):
             "threshold_current_density",
         )
     )
-    assert 4 * limit < gain < lasing
+    assert 3 * limit < gain < lasing
     assert float(found.margin) == pytest.approx(limit / lasing)
     assert found.binding_constraint.item() == "heating"
     assert found.limiting_mechanism.item() in ("temperature", "runaway")
@@ -137,8 +137,10 @@ def test_pulses_survive_more_than_a_steady_current(stack, found):
     )
     assert steady == pytest.approx(float(found.limit_current_density))
     assert short > 5 * steady
-    long = float(sm.laser(stack, pulse="20 ms").pulse_limit_current_density)
-    assert steady < long < 0.7 * short
+    long = sm.laser(stack, pulse="20 ms")
+    assert float(long.pulse_limit_current_density) > 5 * steady  # at its end, when it is warm
+    mechanisms = [str(one.pulse_limiting_mechanism.item()) for one in (found, long)]
+    assert mechanisms == ["field", "temperature"]
     row = found.sel(change="short pulses")
     assert float(row.change_margin) == pytest.approx(short / float(found.threshold_current_density))
 

@@ -111,7 +111,7 @@ def test_the_ranking_is_that_of_whole_runs(name):
 def test_a_run_whose_currents_stay_would_be_seen(monkeypatch):
     """Negative control: without the step of Newton's method the ranking is wrong."""
     stack, inputs = chosen("pu2020_red_RNH2")
-    monkeypatch.setattr(neighbour, "moved", lambda solved, changed: neighbour._relabelled(
+    monkeypatch.setattr(neighbour, "moved", lambda solved, changed, kelvin: neighbour._relabelled(
         solved, changed
     ))  # fmt: skip
     off = misses(ranking_of(stack, inputs=inputs[:2]), stack)

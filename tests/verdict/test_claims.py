@@ -76,16 +76,50 @@ def test_kinds() -> None:
 
 def test_equations_hold_to_their_digits(judged: dict[str, Judged]) -> None:
     equations = [item for item in judged.values() if item.row.kind == "equation"]
-    assert len(equations) == 26
+    assert len(equations) == 27
     for item in equations:
         assert len(item.finding.numbers) == len(item.row.numbers) > 0, item.row.id
         assert item.within, (item.row.id, item.computed_text)
 
 
 def test_formulas_are_checked(judged: dict[str, Judged]) -> None:
-    for item in judged.values():
-        if item.row.kind == "formula":
-            assert item.finding.holds, item.row.id
+    formulas = {name: item for name, item in judged.items() if item.row.kind == "formula"}
+    assert set(formulas) == {
+        "P20-10", "R21-02", "R21-15", "R21-16", "R21-17", "R21-49", "R21-61",
+    }  # fmt: skip
+    for name, item in formulas.items():
+        assert item.finding.holds, name
+        if name == "P20-10":  # a number whose inputs are not printed: what it implies
+            assert math.isnan(item.computed)
+        else:
+            assert item.computed == pytest.approx(1.0, abs=0.02 if name == "R21-61" else 1e-9)
+
+
+# What the papers state as following from an equation, and how each ends.
+BY_EQUATION = {
+    "equation": [
+        "L17-11", "L17-12", "L17-21", "L17-29", "L17-35", "L17-37", "L17-38", "P20-02", "P20-09",
+        "P20-36", "R21-03", "R21-04", "R21-05", "R21-06", "R21-07", "R21-08", "R21-13", "R21-14",
+        "R21-18", "R21-20", "R21-21", "R21-23", "R21-24", "R21-25", "R21-37", "R21-53", "R21-62",
+    ],
+    "formula": ["P20-10", "R21-02", "R21-15", "R21-16", "R21-17", "R21-49", "R21-61"],
+    "inconsistent": ["P20-04", "P20-25", "P20-26", "X-01"],
+    "calibrated": ["L17-36", "R21-55"],
+}  # fmt: skip
+
+
+def test_all_forty_equations_are_accounted_for(judged: dict[str, Judged]) -> None:
+    """Each within its digits, checked as a formula, or shown as a contradiction with a number."""
+    assert sum(len(names) for names in BY_EQUATION.values()) == 40
+    for kind, names in BY_EQUATION.items():
+        for name in names:
+            item = judged[name]
+            assert item.row.kind == kind, name
+            assert item.within is (kind != "inconsistent"), name
+            if name != "P20-10":
+                assert math.isfinite(item.computed), name
+            if kind in ("inconsistent", "calibrated"):
+                assert item.row.note or item.remark, name
 
 
 def test_contradictions_are_shown(judged: dict[str, Judged]) -> None:
@@ -235,7 +269,7 @@ def test_the_result_is_stored_read_back_and_shown(result: xarray.Dataset, tmp_pa
     told = contradictions(result)
     assert len(told) == int(result["contradiction"].sum())
     assert any(line.startswith("X-01: ") for line in told)
-    assert "equation: 26 rows, 26 computed, 26 agree" in counts(result)
+    assert "equation: 27 rows, 27 computed, 27 agree" in counts(result)
 
 
 def test_an_equation_that_is_off_is_refused(result: xarray.Dataset) -> None:

@@ -42,6 +42,9 @@ def found(*numbers: SupportsFloat, remark: str = "") -> Finding:
     return Finding(tuple(float(value) for value in numbers), remark=remark)
 
 
-def checked(holds: bool, remark: str) -> Finding:
-    """A finding without a number of its own."""
-    return Finding(holds=bool(holds), remark=remark)
+def checked(holds: bool, remark: str, *numbers: SupportsFloat) -> Finding:
+    """A finding about a row without a number: whether it holds.
+
+    numbers: of a formula, another evaluation over what it says, 1 where it holds exactly.
+    """
+    return Finding(tuple(float(value) for value in numbers), holds=bool(holds), remark=remark)

@@ -95,6 +95,7 @@ def approximate_ratio() -> Finding:
     return checked(
         abs(ratios[0] - 1) < 0.02,
         f"g_1/2 over the approximation: {ratios[0]:.3f} standard, {ratios[1]:.2f} graded",
+        ratios[0],
     )
 
 
@@ -199,7 +200,8 @@ def three_excitons() -> Finding:
 
 
 def _same(deviation: float, words: str) -> Finding:
-    return checked(deviation < ROUNDING, f"largest deviation {deviation:.1e}: {words}")
+    said = f"largest deviation {deviation:.1e}: {words}"
+    return checked(deviation < ROUNDING, said, 1 + deviation)
 
 
 FINDINGS: dict[str, Recomputation] = {

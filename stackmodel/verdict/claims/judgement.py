@@ -80,9 +80,9 @@ class Judged:
     def computed_text(self) -> str:
         """All that was computed, in the units of the print, with its interval."""
         found, numbers = self.finding, self.row.numbers
-        if found.holds is not None and not found.numbers:
+        pairs = list(zip(numbers, found.numbers, strict=False))
+        if found.holds is not None and not pairs:
             return "holds" if found.holds else "does not hold"
-        pairs = zip(numbers, found.numbers, strict=False)
         text = "; ".join(number.shown(value) for number, value in pairs)
         if found.interval is None:
             return text

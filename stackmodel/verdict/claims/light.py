@@ -183,7 +183,7 @@ def bragg() -> Finding:
         for order, period in ((1, 197e-9), (2, 394e-9), (3, 590e-9))
     ]
     worst = max(abs(value) for value in left)
-    return checked(worst < 1e-9, f"largest deviation {worst:.1e}: three orders")
+    return checked(worst < 1e-9, f"largest deviation {worst:.1e}: three orders", 1 + worst)
 
 
 def modal_gain() -> Finding:
