@@ -78,7 +78,8 @@ def test_the_turning_point_lies_where_the_sweep_jumps():
     kelvin = near["device_temperature"]
     closed = activated_turning_temperature(0.25 * ELEMENTARY_CHARGE, 300.0)
     last = int(np.flatnonzero(kelvin < closed)[-1])
-    assert near["voltage"][last] == pytest.approx(turning, rel=6e-3)
+    # the table behind the turning point keeps one mesh: 1 to 2 % in J, half of it in V
+    assert near["voltage"][last] == pytest.approx(turning, rel=1e-2)
     assert last + 1 == kelvin.size or kelvin[last + 1] > closed + 50
 
 
