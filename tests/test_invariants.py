@@ -11,6 +11,7 @@ import xarray
 
 import stackmodel as sm
 from stackmodel.formulation.dots import dot_layer, dot_problem
+from stackmodel.formulation.film import dot_film
 from tests.shipped_runs import NAMES, STACKS, shipped_run
 
 PLANCK, LIGHT, CHARGE, BOLTZMANN = 6.62607015e-34, 299792458.0, 1.602176634e-19, 1.380649e-23
@@ -33,7 +34,8 @@ def efficiency(stack: sm.Stack, result: xarray.Dataset) -> None:
 
 def dots_shine(stack: sm.Stack, result: xarray.Dataset) -> None:
     """No film emits more than all of its dots in their brightest state."""
-    dots = dot_problem(stack, dot_layer(stack))
+    film = dot_film(stack, dot_layer(stack))
+    dots = dot_problem(stack, dot_layer(stack)) if film is None else film.problem
     brightest = (dots.pairs.total * dots.pairs.yields).max()
     below(result.emitted_photon_flux, dots.density * brightest)
 

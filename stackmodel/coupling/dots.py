@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from stackmodel.constants import ELEMENTARY_CHARGE
-from stackmodel.coupling import traded_dots
+from stackmodel.coupling import film_dots
 from stackmodel.coupling.fed_dots import in_flow
+from stackmodel.coupling.film_dots import NOT_DRIVEN
 from stackmodel.coupling.loss_ladder import dot_fates, no_fates
 from stackmodel.coupling.order import Engine, State
 from stackmodel.description.stack import Layer, Stack
@@ -17,8 +18,7 @@ from stackmodel.dots.moves import ELECTRON_IN
 from stackmodel.dots.photons import emission, g2
 from stackmodel.formulation.dot_tunnelling import is_fed
 from stackmodel.formulation.dots import DotProblem, dot_layer, dot_problem, injection_rates
-
-NOT_DRIVEN = 1e-6  # pairs per lifetime of X in a film
+from stackmodel.formulation.film import dot_film
 
 
 def rates_against_voltage(
@@ -40,8 +40,8 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
     """States and photons at every voltage; NaN where the injection is not known or zero.
 
     Lifetimes are taken as those in the endless medium; the Purcell factor of the stack, once the
-    light is known, speeds up the radiative part. A film whose dots trade carriers with their
-    neighbours follows `traded_dots`.
+    light is known, speeds up the radiative part. A film whose master equation is the law of its
+    transport follows `film_dots`.
     """
     layer = dot_layer(stack)
     if is_fed(layer):
@@ -52,8 +52,9 @@ def solve(stack: Stack, state: State) -> dict[str, Any]:
     electrons, holes = rates_against_voltage(
         problem, voltage, state["dot_recombination_current_density"]
     )
-    if layer.dots is not None and layer.dots.exchange is not None:
-        return traded_dots.in_flow(stack, problem, state, electrons)
+    film = dot_film(stack, layer)
+    if film is not None:
+        return film_dots.in_flow(film, film.problem.enhanced(fed_back), state, electrons)
     known = np.flatnonzero((electrons > 0) & (holes > 0))
     photons, g2_zero = np.full((2, len(voltage)), np.nan)
     flux, current = np.zeros((2, len(voltage)))

@@ -73,6 +73,7 @@ class SteadyTemperatures:
         lost = self._beyond(failed) & ~hot
         self.too_hot = np.append(self.too_hot, self.voltage[hot])
         self.unsolved = np.append(self.unsolved, self.voltage[lost])
+        self._forgive()
         return self._leave(state, ~hot & ~lost)
 
     def _reached(self, given: np.ndarray) -> np.ndarray:
@@ -80,6 +81,14 @@ class SteadyTemperatures:
         if self.pulse is None:
             return given
         return self.ambient + self.pulse.reached(self.secant.x, given - self.ambient)
+
+    def _forgive(self) -> None:
+        """What was not solved but lies beyond a bias that is too hot, is too hot itself."""
+        for side in (1.0, -1.0):
+            hot = side * self.too_hot[side * self.too_hot > 0]
+            beyond = side * self.unsolved > hot.min(initial=np.inf)
+            self.too_hot = np.append(self.too_hot, self.unsolved[beyond])
+            self.unsolved = self.unsolved[~beyond]
 
     def give_up(self, state: dict[str, Any]) -> np.ndarray:
         """Take out what has not settled; its voltages."""

@@ -52,17 +52,21 @@ class DotTunnelling(Described):
 
 
 class FilmExchange(Described):
-    """Dots of a film that trade carriers with their neighbours in both directions.
+    """How often a level of a dot in a film tries to trade its carrier with the film.
 
-    `rate` is how often a level and its surroundings try; fast against recombination, the carriers
-    on a dot are those of equilibrium at the quasi-Fermi levels.
+    Left out, the rate of hops that the mobilities of the layer stand for.
     """
 
     rate: quantity(units.RATE)
 
 
 class DotLayer(Described):
-    """Dots in (isolated) or as (film) a layer."""
+    """Dots in (isolated) or as (film) a layer.
+
+    `transport` of a film: `dots` puts the carriers and the recombination of its master equation in
+    the place of the layer's statistics and recombination, `layer` keeps those of the record and
+    lets every charge that arrives stay.
+    """
 
     material: Text
     arrangement: Literal["isolated", "film"]
@@ -74,6 +78,7 @@ class DotLayer(Described):
     injection: tuple[InjectionPoint, ...] = ()
     tunnelling: DotTunnelling | None = None
     exchange: FilmExchange | None = None
+    transport: Literal["dots", "layer"] = "dots"
     escape_rate: quantity(units.RATE) | None = None
     blinking: Blinking | None = None
 
@@ -90,6 +95,8 @@ class DotLayer(Described):
             return self
         if self.arrangement != "film":
             raise refuse("exchange of isolated dots", "exchange of arrangement: film")
+        if self.transport == "layer":
+            raise refuse("exchange with transport: layer", "one of them: a layer knows no dots")
         if self.coulomb.law != "none" or self.escape_rate is not None:
             raise refuse(
                 "exchange with a coulomb law or escape_rate",

@@ -37,7 +37,8 @@ class FilmDot:
         electron_level: E_e of the first electron, without charging.
         hole_level: E_h of the first hole; E_e - E_h is the energy of a pair.
         charging_energy: E_c1.
-        electron_exchange: rate at which an electron level and its surroundings try to exchange.
+        electron_exchange: rate at which an electron level and its surroundings try to exchange;
+            (..., 1, 1) for points (..., k) that differ in it.
         hole_exchange: the same for holes.
         degeneracy: (g_e, g_h) of the levels; None: every charge state counts once.
     """
@@ -45,8 +46,8 @@ class FilmDot:
     electron_level: float
     hole_level: float
     charging_energy: float
-    electron_exchange: float
-    hole_exchange: float
+    electron_exchange: float | np.ndarray
+    hole_exchange: float | np.ndarray
     degeneracy: tuple[int, int] | None = None
 
 

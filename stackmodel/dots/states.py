@@ -69,6 +69,15 @@ def charge_states(carriers: int) -> States:
     return States(total - holes, holes, carriers)
 
 
+def level_states(electrons: int, holes: int) -> States:
+    """All (n_e, n_h) that fit into one level of each: (g_e + 1)(g_h + 1) states."""
+    if electrons < 1 or holes < 1:
+        raise InputError(f"a level holds at least 1 carrier, got {electrons} and {holes}")
+    e, h = (x.ravel() for x in np.indices((electrons + 1, holes + 1)))
+    order = np.lexsort((h, e + h))
+    return States(e[order], h[order], electrons + holes)
+
+
 def pair_states(pairs: int) -> States:
     """The neutral ladder 0, X, XX, ... up to `pairs` pairs, as light excites it."""
     if pairs < 1:

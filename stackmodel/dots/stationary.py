@@ -44,9 +44,9 @@ def _solve_all(source, target, rates, found):
         flow[:] = 0.0
         for m in range(source.size):
             flow[source[m], target[m]] += rates[row, m]
-        if not _closed_class(flow, band, member):
+        if not closed_class(flow, band, member):
             return row
-        _eliminate(flow, band, member, found[row])
+        eliminate(flow, band, member, found[row])
     return -1
 
 
@@ -69,7 +69,7 @@ def _flood(flow, band, start, seen, backward):
 
 
 @njit(cache=True)
-def _closed_class(flow, band, member):
+def closed_class(flow, band, member):
     """Mark the one closed class in member; False when there is more than one.
 
     If some state can be reached from every other, the last root of a backward search is one.
@@ -91,7 +91,7 @@ def _closed_class(flow, band, member):
 
 
 @njit(cache=True)
-def _eliminate(flow, band, member, found):
+def eliminate(flow, band, member, found):
     """Grassmann-Taksar-Heyman on the member states; the order keeps all fill inside the band."""
     n = flow.shape[0]
     first = 0

@@ -100,9 +100,11 @@ def _solve(system: System, slope: np.ndarray, omega: float, known: np.ndarray) -
     """The complex block-tridiagonal system as a band of five on either side, rows scaled."""
     n = len(known)
     node = system.node.astype(complex)
-    for k in (1, 2):
-        node[:, k, 0] += 1j * omega * slope[:, k - 1]
-        node[:, k, k] += 1j * omega * slope[:, k - 1]
+    for k, sign in ((1, 1.0), (2, -1.0)):
+        by_a, by_b = (sign * 1j * omega * slope[:, k - 1]).T
+        node[:, k, 0] += by_a - by_b
+        node[:, k, 1] += by_a
+        node[:, k, 2] -= by_b
     centre, ahead, behind = -node, np.zeros_like(node), np.zeros_like(node)
     centre[:-1] -= system.left
     centre[1:] -= system.right

@@ -20,6 +20,7 @@ from numba import njit
 from stackmodel.electrical.carriers import band_of, carrier_flux, electrons_at, holes_at, split_at
 from stackmodel.electrical.device import ELECTRON, HOLE
 from stackmodel.electrical.interface import add_interface, transfer
+from stackmodel.electrical.joint import joint_at, joint_of
 from stackmodel.electrical.recombination import law_of, rate
 from stackmodel.electrical.traps import add_traps
 from stackmodel.numerics.split_numbers import difference
@@ -129,7 +130,8 @@ def _carrying_layer(device, layer, first, last, widths, high, low, bias, system)
     conduction, valence = band_of(device, layer, ELECTRON), band_of(device, layer, HOLE)
     permittivity, law = device.permittivity[layer], law_of(device.recombination, layer)
     doping, generation = device.doping[layer], device.generation[layer]
-    recombines = device.recombines[layer]
+    recombines, joined = device.recombines[layer], device.joint[layer] >= 0
+    joint = joint_of(device, layer)
     trapping = device.trap_density[layer, 0] > 0.0 or device.trap_density[layer, 1] > 0.0
     electrons_j = electrons_at(conduction, high, low, first, bias)
     holes_j = holes_at(valence, high, low, first)
@@ -147,15 +149,21 @@ def _carrying_layer(device, layer, first, last, widths, high, low, bias, system)
         f = carrier_flux(valence, -1.0, width, du, step_p, holes_i, holes_j)
         _enter_flux(f, e, 2, left, right, residual)
         volume = 0.5 * (before + width)
-        _charge(doping, volume, e, electrons_i, holes_i, node, residual)
-        _pairs(law, recombines, generation, volume, high, low, e, bias, electrons_i, holes_i,
-               node, residual)  # fmt: skip
+        if joined:
+            _joined(joint, doping, generation, volume, high, low, e, bias, node, residual)
+        else:
+            _charge(doping, volume, e, electrons_i, holes_i, node, residual)
+            _pairs(law, recombines, generation, volume, high, low, e, bias, electrons_i, holes_i,
+                   node, residual)  # fmt: skip
         if trapping:
             add_traps(device, layer, volume, high, low, e, bias, node, residual)
         before = width
     volume = 0.5 * before
     if trapping:
         add_traps(device, layer, volume, high, low, last, bias, node, residual)
+    if joined:
+        _joined(joint, doping, generation, volume, high, low, last, bias, node, residual)
+        return
     _charge(doping, volume, last, electrons_j, holes_j, node, residual)
     _pairs(law, recombines, generation, volume, high, low, last, bias, electrons_j, holes_j,
            node, residual)  # fmt: skip
@@ -214,6 +222,26 @@ def _pairs(law, recombines, generation, volume, high, low, i, bias, electrons, h
     node[i, 2, 0] -= by_u
     node[i, 2, 1] -= by_vn
     node[i, 2, 2] -= by_vp
+
+
+@njit(cache=True, error_model="numpy")
+def _joined(joint, doping, generation, volume, high, low, i, bias, node, residual):
+    """Charge, recombination and generation of one side of node i in a layer with a joint law."""
+    (n, n_a, n_b), (p, p_a, p_b), (r, r_a, r_b) = joint_at(joint, high, low, i, bias)
+    residual[i, 0] += volume * (p - n + doping)
+    node[i, 0, 0] += volume * (n_a - n_b - p_a + p_b)
+    node[i, 0, 1] += volume * (n_a - p_a)
+    node[i, 0, 2] += volume * (p_b - n_b)
+    split = split_at(high, low, i, bias)
+    net, back = -math.expm1(min(-split, 500.0)), math.exp(min(-split, 500.0))
+    lost = volume * (r * net - generation)
+    residual[i, 1] -= lost
+    residual[i, 2] += lost
+    by_a, by_b = volume * (r_a * net + r * back), volume * (r_b * net + r * back)
+    for row, sign in ((1, 1.0), (2, -1.0)):
+        node[i, row, 0] += sign * (by_a - by_b)
+        node[i, row, 1] += sign * by_a
+        node[i, row, 2] -= sign * by_b
 
 
 @njit(cache=True, error_model="numpy")

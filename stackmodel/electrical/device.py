@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from stackmodel.electrical import mobility, statistics, tables
+from stackmodel.electrical import joint, mobility, statistics, tables
 from stackmodel.electrical.problem import Band, DriftDiffusionProblem
 from stackmodel.electrical.recombination import langevin_coefficient
 from stackmodel.errors import InputError
@@ -34,6 +34,9 @@ class Device(NamedTuple):
         transfer_velocity: (layers - 1, 2) m/s; interface_charge: (layers - 1,) 1/m^2;
             dipole: (layers - 1,) kT; cross: (layers - 1, 2) m^4/s, the electron left or right.
         trap_density, trap_table, trap_depth: (layers, 2); depth in kT.
+        joint: (layers,) index of the joint law of both carriers, -1 for none; joint_tables:
+            (k, m, m, 3, 4); joint_start: (k,) kT; joint_size: (k,) of the part of the table in
+            use; joint_density: (k,) sites; joint_step: kT.
     """
 
     charge: float
@@ -63,6 +66,12 @@ class Device(NamedTuple):
     trap_density: np.ndarray
     trap_table: np.ndarray
     trap_depth: np.ndarray
+    joint: np.ndarray
+    joint_tables: np.ndarray
+    joint_start: np.ndarray
+    joint_size: np.ndarray
+    joint_density: np.ndarray
+    joint_step: float
 
 
 class Grid(NamedTuple):
@@ -106,9 +115,9 @@ def device_of(problem: DriftDiffusionProblem, gauss_fermi=tables.gauss_fermi_tab
         charge=physical.charge,
         thermal_voltage=thermal,
         level=level,
-        states=_pair([b.states for b in bands]),
+        states=_states(problem),
         diffusivity=_pair([b.mobility * thermal for b in bands]),
-        kind=_pair([[statistics.KINDS[s] for s in b.statistics] for b in bands], np.int64),
+        kind=_kinds(problem),
         gamma=_pair([b.gamma for b in bands]),
         table=table,
         tables=stacked,
@@ -136,7 +145,42 @@ def device_of(problem: DriftDiffusionProblem, gauss_fermi=tables.gauss_fermi_tab
         trap_depth=_pair(
             [np.where(np.array(t.law) == "gaussian", t.depth, 0.0) / thermal for t in held]
         ),
+        **_joint(problem),
     )
+
+
+def _joint(problem: DriftDiffusionProblem) -> dict[str, Any]:
+    """The joint laws of layers that have one."""
+    laws = list(problem.joined.values())
+    size = [len(law.table) for law in laws]
+    tables = np.zeros((max(len(laws), 1), *(max(size, default=2),) * 2, 3, 4))
+    for row, law in enumerate(laws):
+        tables[row, : size[row], : size[row]] = law.table
+    index = np.full(problem.layers, -1, dtype=np.int64)
+    for row, layer in enumerate(problem.joined):
+        index[layer] = row
+    return {
+        "joint": index,
+        "joint_tables": tables,
+        "joint_start": np.array([law.start for law in laws] or [0.0]),
+        "joint_size": np.array(size or [2]),
+        "joint_density": np.array([law.density for law in laws] or [0.0]),
+        "joint_step": laws[0].step if laws else 1.0,
+    }
+
+
+def _states(problem: DriftDiffusionProblem) -> np.ndarray:
+    states = _pair([problem.conduction.states, problem.valence.states])
+    for layer, law in problem.joined.items():
+        states[layer] = law.density
+    return states
+
+
+def _kinds(problem: DriftDiffusionProblem) -> np.ndarray:
+    named = (problem.conduction.statistics, problem.valence.statistics)
+    kind = _pair([[statistics.KINDS[s] for s in names] for names in named], np.int64)
+    kind[list(problem.joined)] = joint.TABULATED
+    return kind
 
 
 def _pair(columns, kind=float) -> np.ndarray:
@@ -178,8 +222,13 @@ def _tables(problem: DriftDiffusionProblem, thermal: float, gauss_fermi):
     bands = (problem.conduction, problem.valence)
     index = np.zeros((2, problem.layers, 2), dtype=np.int64)
     made: dict[tuple, int] = {}
+    for layer, law in problem.joined.items():
+        for k in (ELECTRON, HOLE):
+            index[0, layer, k] = made.setdefault((law.alone, k), len(made))
     for k, one in enumerate(bands):
         for layer, name in enumerate(one.statistics):
+            if layer in problem.joined:
+                continue
             if name == "gauss-fermi":
                 key = (gauss_fermi, float(one.disorder[layer] / thermal))
                 index[0, layer, k] = made.setdefault(key, len(made))
@@ -233,6 +282,7 @@ def _recombination(problem: DriftDiffusionProblem, thermal: float, tabulated) ->
         law[layer, 3:5] = _trap_densities(problem, thermal, tabulated, layer)
     law[:, 5], law[:, 6] = problem.auger_electron, problem.auger_hole
     law[problem.insulator] = 0.0
+    law[list(problem.joined)] = 0.0  # the joint law holds all that recombines there
     return law
 
 

@@ -8,6 +8,7 @@ from numba import njit
 
 from stackmodel.electrical.carriers import band_of, electrons_at, holes_at, split_at
 from stackmodel.electrical.device import ELECTRON, HOLE
+from stackmodel.electrical.joint import joint_at, joint_of
 
 
 @njit(cache=True, error_model="numpy")
@@ -23,24 +24,37 @@ def add_interface(device, one, high, low, i, bias, node, residual, single):
         if not single or k == 0.0:
             continue
         split = split_at(high, low, i, bias)
-        n, dn, p, dp = cross_densities(device, one, side, high, low, i, bias)
+        (n, n_a, n_b), (p, p_a, p_b) = cross_densities(device, one, side, high, low, i, bias)
         net, back = -math.expm1(min(-split, 500.0)), math.exp(min(-split, 500.0))
         rate = k * n * p * net
-        by_n, by_p, by_split = k * p * net * dn, k * n * net * dp, k * n * p * back
+        by_a = k * ((p * n_a + n * p_a) * net + n * p * back)
+        by_b = k * ((p * n_b + n * p_b) * net + n * p * back)
         residual[i, 1] -= rate
         residual[i, 2] += rate
         for row, sign in ((1, 1.0), (2, -1.0)):
-            node[i, row, 0] += sign * (by_n - by_p)
-            node[i, row, 1] += sign * (by_n + by_split)
-            node[i, row, 2] -= sign * (by_p + by_split)
+            node[i, row, 0] += sign * (by_a - by_b)
+            node[i, row, 1] += sign * by_a
+            node[i, row, 2] -= sign * by_b
 
 
 @njit(cache=True, error_model="numpy")
 def cross_densities(device, one, side, high, low, i, bias):
-    """n and p (with slopes in eta): electrons left and holes right for side 0, else swapped."""
-    electrons = electrons_at(band_of(device, one + side, ELECTRON), high, low, i, bias)
-    holes = holes_at(band_of(device, one + 1 - side, HOLE), high, low, i)
-    return electrons[0], electrons[1], holes[0], holes[1]
+    """n and p, each with its slopes in the etas of electrons and of holes.
+
+    Electrons left and holes right for side 0, else swapped.
+    """
+    layer_n, layer_p = one + side, one + 1 - side
+    if device.joint[layer_n] >= 0:
+        electrons = joint_at(joint_of(device, layer_n), high, low, i, bias)[0]
+    else:
+        n, dn, _, _ = electrons_at(band_of(device, layer_n, ELECTRON), high, low, i, bias)
+        electrons = n, dn, 0.0
+    if device.joint[layer_p] >= 0:
+        holes = joint_at(joint_of(device, layer_p), high, low, i, bias)[1]
+    else:
+        p, dp, _, _ = holes_at(band_of(device, layer_p, HOLE), high, low, i)
+        holes = p, 0.0, dp
+    return electrons, holes
 
 
 @njit(cache=True, error_model="numpy")
@@ -50,8 +64,9 @@ def cross_rate(device, one, high, low, i, bias):
     total = 0.0
     for side in range(2):
         if device.cross[one, side] > 0.0:
-            n, _, p, _ = cross_densities(device, one, side, high, low, i, bias)
-            total -= device.cross[one, side] * n * p * math.expm1(min(-split, 500.0))
+            electrons, holes = cross_densities(device, one, side, high, low, i, bias)
+            pairs = electrons[0] * holes[0]
+            total -= device.cross[one, side] * pairs * math.expm1(min(-split, 500.0))
     return total
 
 

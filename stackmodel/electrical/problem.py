@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from stackmodel import constants
+from stackmodel.electrical.joint import JointLaw
 from stackmodel.electrical.problem_checks import check
 
 
@@ -119,6 +120,8 @@ class DriftDiffusionProblem:
         generation: (layers,) 1/(m^3 s).
         insulator: (layers,) bool; such a layer holds field but no carriers and passes none.
         interfaces: between the layers; electron_traps, hole_traps: of the bands.
+        joint: per layer the joint law of both carriers, which replaces the statistics of both bands
+            and all recombination of the layer, or None; empty: none has one.
         names: of the layers, for messages.
         constants: physical constants.
     """
@@ -144,6 +147,7 @@ class DriftDiffusionProblem:
     interfaces: Interfaces
     electron_traps: Traps
     hole_traps: Traps
+    joint: tuple[JointLaw | None, ...] = ()
     names: tuple[str, ...] = ()
     constants: PhysicalConstants = field(default_factory=PhysicalConstants)
 
@@ -151,6 +155,11 @@ class DriftDiffusionProblem:
     def layers(self) -> int:
         """Number of layers."""
         return len(self.thickness)
+
+    @property
+    def joined(self) -> dict[int, JointLaw]:
+        """The joint laws by layer, of those that have one."""
+        return {i: law for i, law in enumerate(self.joint) if law is not None}
 
     def name(self, layer: int) -> str:
         """How messages call a layer."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from stackmodel.electrical.assembly import edge_fluxes
 from stackmodel.electrical.carriers import band_of, electrons_at, holes_at, split_at
 from stackmodel.electrical.device import ELECTRON, HOLE, Device, Grid
 from stackmodel.electrical.interface import cross_rate
+from stackmodel.electrical.joint import joint_at, joint_of
 from stackmodel.electrical.problem import DriftDiffusionProblem
 from stackmodel.electrical.recombination import law_of, rate
 from stackmodel.electrical.statistics import BOLTZMANN, FERMI_DIRAC
@@ -72,8 +74,13 @@ def densities(device, node, layer, high, low, bias):
             continue
         if s == 0 or layer[s - 1] != here:
             conduction, valence = band_of(device, here, ELECTRON), band_of(device, here, HOLE)
-            law = law_of(device.recombination, here)
+            law, joint = law_of(device.recombination, here), joint_of(device, here)
         i = node[s]
+        if device.joint[here] >= 0:
+            electrons, holes, lost = joint_at(joint, high, low, i, bias)
+            answer[s, 0], answer[s, 1] = electrons[0], holes[0]
+            answer[s, 2] = -lost[0] * math.expm1(min(-split_at(high, low, i, bias), 500.0))
+            continue
         n = electrons_at(conduction, high, low, i, bias)[0]
         p = holes_at(valence, high, low, i)[0]
         answer[s, 0], answer[s, 1] = n, p

@@ -21,7 +21,6 @@ from stackmodel.formulation.properties import Needs, needs
 if TYPE_CHECKING:
     from stackmodel.dots.chain import Chain
     from stackmodel.dots.exchange import Exchange
-    from stackmodel.dots.film import FilmDot
 
 ENGINE = "the dot engine"
 FILL_FACTOR = 0.5  # a close-packed film of ligand-capped dots: 0.5 to 0.6 (the review, its ref. 15)
@@ -224,31 +223,6 @@ def charging_energy_of(stack: Stack, layer: Layer, law: Coulomb, diameter: float
         raise InputError(f"coulomb law {law.law} needs charging_energy, or dots with a diameter")
     permittivity = needs(stack, layer, ENGINE)["relative_permittivity"]
     return sphere_charging_energy(diameter / 2, float(permittivity))
-
-
-def film_dot(stack: Stack, problem: DotProblem) -> FilmDot:
-    """Levels and exchange of the dots of a film; only the difference of the levels matters here.
-
-    Raises:
-        InputError: the layer describes no exchange.
-    """
-    from stackmodel.dots.film import FilmDot
-
-    described = problem.layer.dots
-    if described is None or described.exchange is None:
-        raise InputError(f"layer {problem.layer.name!r} describes no exchange of its dots")
-    host = needs(stack, problem.layer, ENGINE)
-    electron, hole = (-float(host[name]) for name in ("electron_affinity", "ionization_energy"))
-    rate = float(described.exchange.rate)
-    return FilmDot(
-        electron_level=electron * ELEMENTARY_CHARGE,
-        hole_level=hole * ELEMENTARY_CHARGE,
-        charging_energy=charging_energy_of(
-            stack, problem.layer, described.coulomb, problem.diameter
-        ),
-        electron_exchange=rate,
-        hole_exchange=rate,
-    )
 
 
 def _tunnelling_factors(

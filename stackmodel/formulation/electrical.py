@@ -18,6 +18,7 @@ from stackmodel.formulation.contacts import (
     contacts_fit_boltzmann,
     laws_meet_a_current,
 )
+from stackmodel.formulation.film import dot_film, joint_laws
 from stackmodel.formulation.interfaces import interfaces
 from stackmodel.formulation.properties import Needs, needs
 from stackmodel.formulation.transport import band, is_insulator, traps, warming_slope
@@ -111,11 +112,13 @@ def drift_diffusion_problem(stack: Stack, temperature: float | None = None) -> A
     materials = [needs(stack, layer, ENGINE) for layer in ordered]
     at = float(stack.ambient if temperature is None else temperature)
     warmth = (float(stack.ambient), at)
+    bands = tuple(band(materials, carrier, *warmth) for carrier in ("electrons", "holes"))
     made = checked_problem(
         thickness=[float(layer.thickness) for layer in ordered],
         permittivity=[float(m["relative_permittivity"]) for m in materials],
-        conduction=band(materials, "electrons", *warmth),
-        valence=band(materials, "holes", *warmth),
+        conduction=bands[0],
+        valence=bands[1],
+        joint=joint_laws(tuple(dot_film(stack, layer) for layer in ordered), at),
         anode=contact(stack, carrying, "anode"),
         cathode=contact(stack, carrying, "cathode"),
         temperature=at,
@@ -143,12 +146,16 @@ def problem_at_temperatures(
     """
     materials = [needs(stack, layer, ENGINE) for layer in carrying.from_anode]
     ambient = float(stack.ambient)
+    films = tuple(dot_film(stack, layer) for layer in carrying.from_anode)
 
     def at(temperature: float) -> DriftDiffusionProblem:
         electrons, holes = (
             band(materials, carrier, ambient, temperature) for carrier in ("electrons", "holes")
         )
-        return replace(problem, temperature=temperature, conduction=electrons, valence=holes)
+        joint = joint_laws(films, temperature)
+        return replace(
+            problem, temperature=temperature, conduction=electrons, valence=holes, joint=joint
+        )
 
     return at
 

@@ -8,7 +8,10 @@ from stackmodel.coupling.dots import NOT_DRIVEN, solve
 from stackmodel.formulation.dots import dot_layer, dot_problem
 from stackmodel.materials.database import data_folder
 
-STACK = sm.read_stack(data_folder() / "stacks" / "droop_cg.yaml")
+STACK = sm.replace(
+    sm.read_stack(data_folder() / "stacks" / "droop_cg.yaml"),
+    {"layers.emitter.dots.transport": "layer"},
+)
 
 
 @pytest.mark.parametrize(("times", "shown"), [(0.5, False), (2.0, True)])

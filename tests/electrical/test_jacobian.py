@@ -5,14 +5,27 @@ import pytest
 
 from stackmodel.electrical.assembly import assemble, new_system
 from stackmodel.electrical.device import device_of, grid_of
+from stackmodel.electrical.joint import JointLaw
 from stackmodel.electrical.problem import Contact, band, interfaces, problem, traps
 from stackmodel.grid.mesh import geometric_mesh
+from stackmodel.numerics.bicubic import spline_table
 from stackmodel.numerics.split_numbers import put
+
+JOINT = ("joint", "joint across")
+
+
+def joint_law():
+    """Carriers that draw each other, on a coarse table: whatever is on it, slopes must be its."""
+    grid = -40.0 + 1.0 * np.arange(60)
+    n, p = np.meshgrid(-np.logaddexp(0.0, -grid), -np.logaddexp(0.0, 1 - grid), indexing="ij")
+    bound = 0.7 * np.exp(0.3 * n + 0.2 * p)
+    return JointLaw(1e25, -40.0, 1.0, spline_table(np.stack([n + bound, p - bound, n + p], -1)))
+
 
 LAWS = ["boltzmann", "blakemore", "fermi-dirac", "gauss-fermi"]
 
 
-def stack(law, mobility_law, insulator, between):
+def stack(law, mobility_law, insulator, between, joint=()):
     mobility = {
         "constant": (0.0, 0.0),
         "poole-frenkel": (3e-4, 0.0),
@@ -43,18 +56,21 @@ def stack(law, mobility_law, insulator, between):
         electron_traps=traps(3, [1e24, 0, 1e25], "exponential", 0.07),
         hole_traps=traps(3, [3e24, 0, 0], "gaussian", 0.05, 0.3),
         interfaces=interfaces(3, charge=[1e-3, 0.0], **between),
+        joint=joint,
     )
 
 
 @pytest.mark.parametrize("mobility_law", ["constant", "poole-frenkel", "gaussian-disorder"])
 @pytest.mark.parametrize("law", LAWS)
-@pytest.mark.parametrize("kind", ["smooth", "insulator", "slow", "across"])
+@pytest.mark.parametrize("kind", ["smooth", "insulator", "slow", "across", *JOINT])
 def test_jacobian_is_the_derivative(law, mobility_law, kind):
     between = {
         "slow": {"electron_velocity": [30.0, 1e3], "hole_velocity": [2.0, 5.0], "dipole": 0.1},
         "across": {"left_electron_right_hole": 1e-25, "right_electron_left_hole": [0.0, 1e-24]},
     }
-    made = stack(law, mobility_law, kind == "insulator", between.get(kind, {}))
+    joint = (None, joint_law(), None) if kind in JOINT else ()
+    described = between.get(kind.removeprefix("joint "), {})
+    made = stack(law, mobility_law, kind == "insulator", described, joint)
     device = device_of(made)
     mesh = geometric_mesh(made.thickness, 8e-10, 1.2, 2e-9)
     grid = grid_of(mesh, made.interfaces.doubled)
