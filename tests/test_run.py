@@ -33,7 +33,9 @@ def test_every_shipped_stack_runs_and_balances(path):
     ladder = result.loss_share.values
     flows = np.isfinite(ladder).all(axis=1)
     assert flows.any() == (forward.max() > 1e-12)  # an insulating film may let nothing through
-    np.testing.assert_allclose(ladder[flows].sum(axis=1), 1.0, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(
+        ladder[flows].sum(axis=1), 1.0, rtol=0, atol=1e-8
+    )  # conservation of the solver
     assert ladder[flows].min(initial=0.0) > -1e-12
     out = result.loss_share.sel(mechanism="outcoupled")[flows]
     np.testing.assert_allclose(

@@ -80,8 +80,9 @@ def _lost_by_state(
     """Current of pairs lost in each state, (k, n) A/m^2, and occupations where they are lost."""
     number = solved.carrying.from_anode.index(film.problem.layer)
     across = np.maximum(solved.by_layer(crossed_to_dots(solved)), 0.0)
+    state_current = solved.dot_recombination_current[known]
     lost, held = np.zeros((2, len(known), problem.states.count))
-    faces: dict[int, list[tuple]] = {}
+    crossings: dict[int, list[tuple]] = {}  # by the carrier that lands
     for row, point in enumerate(known):
         inside, kelvin = solved.inside[point], float(solved.result.temperature[point])
         here, kt = inside.layer == number, BOLTZMANN * kelvin / ELEMENTARY_CHARGE
@@ -93,13 +94,14 @@ def _lost_by_state(
             found = film.occupations(kelvin, *levels[:, lit])
             _add(lost[row], held[row], current[lit], found, problem)
         for face, side in ((number - 1, 0), (number, -1)):
-            if 0 <= face < across.shape[1] and across[point, face] > 0:
-                faces.setdefault(face, []).append(
-                    (row, kelvin, levels[:, side], across[point, face])
-                )
-    for face, crossed in faces.items():
+            if not 0 <= face < across.shape[1]:
+                continue
+            for arrives, part in _arriving(solved, point, number, face).items():
+                if part * across[point, face] > RARE * state_current[row]:
+                    entry = row, kelvin, levels[:, side], part * across[point, face]
+                    crossings.setdefault(arrives, []).append(entry)
+    for arrives, crossed in crossings.items():
         rows, kelvins, beside, current = (np.array(x) for x in zip(*crossed, strict=True))
-        arrives = _arriving(solved, number, face)
         found, landed = _beside_face(film, problem, kelvins, beside.T, current, arrives)
         for row, flow, occupation in zip(rows, landed, found, strict=True):
             _add(lost[row], held[row], np.array([flow]), occupation[None], problem)
@@ -119,13 +121,19 @@ def _add(
     held += current @ occupation
 
 
-def _arriving(solved: SolvedSweep, number: int, face: int) -> int:
-    """Which carrier crosses a face to the dots: the one whose crossing is the faster law."""
-    dots_right = face == number - 1
-    electron_left, hole_left = solved.result.device.cross[face]
-    from_left = ELECTRON_IN if electron_left > hole_left else HOLE_IN
-    from_right = HOLE_IN if electron_left > hole_left else ELECTRON_IN
-    return from_left if dots_right else from_right
+def _arriving(solved: SolvedSweep, point: int, number: int, face: int) -> dict[int, float]:
+    """Shares of the pairs across a face by the carrier that lands on the dots of layer `number`."""
+    inside = solved.inside[point]
+    left = int(np.flatnonzero(inside.layer == face)[-1])
+    electrons, holes = inside.electron_density, inside.hole_density
+    rates = solved.result.device.cross[face] * [
+        electrons[left] * holes[left + 1],
+        electrons[left + 1] * holes[left],
+    ]
+    to_the_right = face == number - 1
+    kinds = (ELECTRON_IN, HOLE_IN) if to_the_right else (HOLE_IN, ELECTRON_IN)
+    total = rates.sum()
+    return dict(zip(kinds, map(float, rates / total), strict=True)) if total > 0 else {}
 
 
 def _beside_face(

@@ -62,6 +62,9 @@ materials:
 
 def chosen(name: str) -> tuple[sm.Stack, list[UncertainInput]]:
     stack = sm.read_stack(STACKS / f"{name}.yaml")
+    if name == "pu2020_red_RNH2":  # turn-on midway between two voltages, where nothing has a kink
+        bias = {"from": "0 V", "to": "4.04 V", "points": 41}
+        stack = sm.replace(stack, {"operation.bias": bias})
     every = {item.name: item for item in uncertain_inputs(stack)}
     return stack, [every[one] for one in CHOSEN[name]]
 
@@ -145,7 +148,7 @@ def test_neighbours_and_the_adjoint_are_the_same_derivative(quantity):
     layers = [layer.material for layer in solved.carrying.layers]
     for material, name, step in (
         ("PVK", "hole_mobility", 1e-4), ("ZnMgO", "electron_affinity", 1e-6),
-        ("CdSe/CdS", "conduction_band_states", 1e-4), ("poly-TPD", "relative_permittivity", 1e-4),
+        ("ZnMgO", "conduction_band_states", 1e-4), ("poly-TPD", "relative_permittivity", 1e-4),
     ):  # fmt: skip
         value = float(getattr(stack.material(material), name))
         unit = getattr(stack.material(material), name).kind.unit

@@ -58,7 +58,7 @@ def found_anew(stack: sm.Stack, name: str, row: str) -> float:
         (
             sm.read_stack(STACKS / "pu2020_red_CdRCOO2.yaml"),  # driven by a current
             "limit_current",
-            ("CdSe/CdS: electron_affinity", "CdSe/CdS: conduction_band_states"),
+            ("CdSe/CdS: electron_affinity", "layers.HTL.thickness"),
         ),
     ],
     ids=["field", "temperature", "ligands"],
