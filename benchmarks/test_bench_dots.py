@@ -7,11 +7,11 @@ from stackmodel.dots.chain import build_chain
 from stackmodel.dots.coulomb import power
 from stackmodel.dots.ensemble import draw, ensemble_chain, ensemble_light
 from stackmodel.dots.film import FilmDot
-from stackmodel.dots.film_response import film_point
+from stackmodel.dots.film_law import film_law
 from stackmodel.dots.photons import emission, g2
 from stackmodel.dots.recombination import pair_law, pair_rates
 from stackmodel.dots.sensitivity import g2_zero_derivatives
-from stackmodel.dots.states import charge_states
+from stackmodel.dots.states import charge_states, level_states
 from stackmodel.dots.streams import photon_times
 
 LIFETIMES = {"X": 40e-9, "X-": 4.5e-9, "X+": 0.9e-9, "XX": 0.7e-9}
@@ -57,10 +57,8 @@ def test_a_million_photons(benchmark):
     benchmark.pedantic(lambda: photon_times(chain, 1_000_000, 1), rounds=5, warmup_rounds=1)
 
 
-def test_a_film_of_100_nodes_with_slopes(benchmark):
-    states = charge_states(4)
+def test_the_law_of_a_film(benchmark):
+    states, ev = level_states(2, 4), 1.602176634e-19
     pairs = pair_rates(states, pair_law(LIFETIMES, YIELDS), LIFETIMES, YIELDS)
-    ev = 1.602176634e-19
-    dot = FilmDot(-4.0 * ev, -6.0 * ev, 0.02 * ev, 1e9, 1e9)
-    electrons, holes = np.linspace(-4.5, -3.9, 100) * ev, np.linspace(-6.1, -5.5, 100) * ev
-    benchmark(lambda: film_point(states, pairs, dot, electrons, holes, 300.0))
+    dot = FilmDot(0.0, -2.0 * ev, 0.029 * ev, 1e6, 1e5, (2, 4))
+    benchmark(lambda: film_law(states, pairs, dot, 300.0, (0.06 * ev, 0.06 * ev)).table)
