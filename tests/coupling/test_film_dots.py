@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 import stackmodel as sm
+from stackmodel.constants import ELEMENTARY_CHARGE
 from stackmodel.coupling.electrical import sweep
+from stackmodel.coupling.film_dots import _arriving, _beside_face
+from stackmodel.dots.moves import ELECTRON_IN, HOLE_IN
 from stackmodel.errors import StackFileError
 from stackmodel.formulation.film import dot_film
 
@@ -105,3 +108,71 @@ def test_exchange_that_contradicts_the_rest_is_refused(stack):
     ):
         with pytest.raises(StackFileError, match=said):
             sm.replace(stack, given | wrong)
+
+
+def test_hops_are_those_of_the_mobility(stack):
+    """w = 6 D/a^2, D = mu kT/q, a^-3 dots: from the record's numbers by hand."""
+    film, material = dot_film(stack, emitter(stack)), stack.material(emitter(stack).material)
+    apart = film.density ** (-1 / 3)
+    kt = 8.617333e-5 * float(stack.ambient)  # V
+    found = film.dot(float(stack.ambient))
+    for rate, mobility in (
+        (found.electron_exchange, material.electron_mobility),
+        (found.hole_exchange, material.hole_mobility),
+    ):
+        assert rate == pytest.approx(6 * float(mobility) * kt / apart**2, rel=1e-6)
+    given = sm.replace(stack, {f"{EMITTER}.exchange": {"rate": "3e8 /s"}})
+    assert dot_film(given, emitter(given)).dot(300.0).electron_exchange == 3e8
+
+
+class TestBesideAFace:
+    """Dots at a face, alone: levels in kT inside their bands, pairs offered per dot and second."""
+
+    @staticmethod
+    def dots(stack, pairs, levels=(0.5, -14.0), arrives=HOLE_IN):
+        film = dot_film(stack, emitter(stack))
+        per_dot = ELEMENTARY_CHARGE * film.problem.density / film.problem.monolayers
+        levels = np.array(levels)[:, None]
+        kelvin, current = np.array([295.0]), np.array([pairs * per_dot])
+        told = film, film.problem, kelvin, levels, current, arrives
+        occupation, landed = _beside_face(*told)
+        return film, occupation[0], float(landed[0] / per_dot)
+
+    def test_few_pairs_all_land_and_leave_the_dots_as_they_were(self, stack):
+        film, occupation, landed = self.dots(stack, 1e2)
+        assert landed == pytest.approx(1e2, rel=0.02)
+        electrons = film.problem.states.electrons
+        before = film.occupations(295.0, np.array([0.5]), np.array([-14.0]))[0] @ electrons
+        assert occupation @ electrons == pytest.approx(before, rel=0.05)
+
+    def test_partners_are_replaced(self, stack):
+        """As many pairs as the dots' electrons hop: without replacement they would run short."""
+        film, occupation, landed = self.dots(stack, 3e6)
+        electrons = film.problem.states.electrons
+        before = film.occupations(295.0, np.array([0.5]), np.array([-14.0]))[0] @ electrons
+        assert film.dot(295.0).electron_exchange < 3e6
+        assert occupation @ electrons == pytest.approx(before, rel=0.2)
+        assert landed == pytest.approx(3e6, rel=0.2)
+
+    def test_full_dots_take_no_more(self, stack):
+        film, _, landed = self.dots(stack, 1e13)
+        assert landed <= film.problem.pairs.total.max() * (1 + 1e-9)
+        assert landed < 1e-2 * 1e13
+
+    def test_the_carrier_that_lands_matters(self, stack):
+        """Holes find the electrons of these dots; electrons find next to no hole."""
+        hole, electron = (self.dots(stack, 1e5, arrives=kind)[1] for kind in (HOLE_IN, ELECTRON_IN))
+        assert np.abs(hole - electron).sum() > 1e-4
+
+
+def test_pairs_land_as_the_carrier_that_crosses(stack):
+    above = "layers.emitter.interface.recombination"
+    only = {
+        HOLE_IN: {"electrons_above": "1e-25 m^4/s"},  # on the dots; the holes come from below
+        ELECTRON_IN: {"electrons_below": "1e-25 m^4/s"},
+    }
+    for kind, law in only.items():
+        solved = sweep(sm.replace(stack, {above: law}), np.array([0.0, 2.0]))
+        number = solved.carrying.from_anode.index(emitter(solved.stack))
+        shares = _arriving(solved, 1, number, number - 1)
+        assert shares[kind] == pytest.approx(1.0)
