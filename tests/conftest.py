@@ -3,9 +3,12 @@
 By path and name alone: groups marked with `xdist_group` are lost between pytest 9.2 and xdist 3.8.
 """
 
+import os
 import re
 
 import pytest
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices, and two workers already
 
 # Each of these takes many seconds, or is among many that do: started first, no worker waits long.
 LONG = ("verdict/test_claims.py", "test_wheel.py", "examples/", "studies/", "verdict/", "cli/")

@@ -15,6 +15,9 @@ import warnings
 from itertools import pairwise
 from typing import Any
 
+# Matrices here are small: threads of their own only stand in the way of the second process.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import typer
 
 from stackmodel.cli import files, questions, studies

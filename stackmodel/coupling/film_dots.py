@@ -6,7 +6,7 @@ that cross a face of the film land on dots beside it and add to what those hold.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from stackmodel.dots.fates import loss_parts
 from stackmodel.dots.film import film_chain
 from stackmodel.dots.moves import ELECTRON_IN, HOLE_IN
 from stackmodel.dots.stationary import occupations
+from stackmodel.electrical.profiles import Profiles
 from stackmodel.formulation.dots import DotProblem
 from stackmodel.formulation.film import DotFilm
 
@@ -50,7 +51,9 @@ def in_flow(film: DotFilm, problem: DotProblem, state: State, pairs: np.ndarray)
     fates = no_fates(pairs, voltage)
     found: dict[str, Any] = {"dot_fates": fates}
     if known.size:
-        lost, held = _lost_by_state(film, problem, state["sweep"], known)
+        lost, held, found["film_remembered"] = _lost_by_state(
+            film, problem, state["sweep"], known, state.get("film_remembered")
+        )
         share = lost.sum(axis=1) / current[known]
         ends = lost @ loss_parts(problem.states, problem.pairs, float(problem.law.trap)).T
         flux[known] = ends[:, 0] / ELEMENTARY_CHARGE
@@ -74,10 +77,53 @@ def in_flow(film: DotFilm, problem: DotProblem, state: State, pairs: np.ndarray)
     }
 
 
+@dataclass(frozen=True)
+class Remembered:
+    """What the last round found, by the profile it was found for: most biases stay as they are.
+
+    Attributes:
+        rates: pair-loss rate of every state, 1/s.
+        rows: id of a profile -> the profile, current lost by state (n,) and occupation (n,).
+    """
+
+    rates: np.ndarray
+    rows: dict[int, tuple[Profiles, np.ndarray, np.ndarray]]
+
+    def of(self, inside: Profiles) -> tuple[np.ndarray, np.ndarray] | None:
+        """Current and occupation of a profile; None where it is another one."""
+        known = self.rows.get(id(inside))
+        return known[1:] if known is not None and known[0] is inside else None
+
+
 def _lost_by_state(
+    film: DotFilm,
+    problem: DotProblem,
+    solved: SolvedSweep,
+    known: np.ndarray,
+    before: Remembered | None,
+) -> tuple[np.ndarray, np.ndarray, Remembered]:
+    """Current of pairs lost in each state, (k, n) A/m^2, and occupations where they are lost."""
+    if before is None or not np.array_equal(before.rates, problem.pairs.total):
+        before = Remembered(problem.pairs.total, {})
+    old = {row: before.of(solved.inside[point]) for row, point in enumerate(known)}
+    rows = np.array([row for row, found in old.items() if found is None], dtype=int)
+    lost, held = np.zeros((2, len(known), problem.states.count))
+    for row, found in old.items():
+        if found is not None:
+            lost[row], held[row] = found
+    if rows.size:
+        lost[rows], held[rows] = _found_by_state(film, problem, solved, known[rows])
+    kept = {
+        id(solved.inside[point]): (solved.inside[point], lost[row], held[row])
+        for row, point in enumerate(known)
+    }
+    return lost, held, Remembered(problem.pairs.total, kept)
+
+
+def _found_by_state(
     film: DotFilm, problem: DotProblem, solved: SolvedSweep, known: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Current of pairs lost in each state, (k, n) A/m^2, and occupations where they are lost."""
+    """The same, computed."""
     number = solved.carrying.from_anode.index(film.problem.layer)
     across = np.maximum(solved.by_layer(crossed_to_dots(solved)), 0.0)
     state_current = solved.dot_recombination_current[known]
