@@ -152,20 +152,20 @@ def device_of(problem: DriftDiffusionProblem, gauss_fermi=tables.gauss_fermi_tab
 def _joint(problem: DriftDiffusionProblem) -> dict[str, Any]:
     """The joint laws of layers that have one."""
     laws = list(problem.joined.values())
-    size = [len(law.table) for law in laws]
+    size = [len(law.table.values) for law in laws]
     tables = np.zeros((max(len(laws), 1), *(max(size, default=2),) * 2, 3, 4))
     for row, law in enumerate(laws):
-        tables[row, : size[row], : size[row]] = law.table
+        tables[row, : size[row], : size[row]] = law.table.values
     index = np.full(problem.layers, -1, dtype=np.int64)
     for row, layer in enumerate(problem.joined):
         index[layer] = row
     return {
         "joint": index,
         "joint_tables": tables,
-        "joint_start": np.array([law.start for law in laws] or [0.0]),
+        "joint_start": np.array([law.table.start for law in laws] or [0.0]),
         "joint_size": np.array(size or [2]),
         "joint_density": np.array([law.density for law in laws] or [0.0]),
-        "joint_step": laws[0].step if laws else 1.0,
+        "joint_step": laws[0].table.step if laws else 1.0,
     }
 
 

@@ -8,7 +8,10 @@ with a tabulated statistics like any other. A pair on one dot recombines before 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -20,35 +23,51 @@ from stackmodel.numerics.bicubic import bicubic, place
 TABULATED = GAUSS_FERMI  # how such a band is looked up
 
 
-@dataclass(frozen=True)
-class JointLaw:
-    """One layer's sites, per site against a = (E_Fn - E_c)/kT and b = (E_v - E_Fp)/kT.
+class JointTable(NamedTuple):
+    """A law of both carriers, per site against a = (E_Fn - E_c)/kT and b = (E_v - E_Fp)/kT.
 
     Attributes:
-        density: sites, 1/m^3.
         start: lowest a and b; step: of both, kT, a multiple of the step of tabulated statistics.
-        table: (m, m, 3, 4) of `numerics.bicubic`: ln of electrons, of holes and of the pairs lost a
-            second where the levels are far apart; towards equilibrium the rate takes
+        values: (m, m, 3, 4) of `numerics.bicubic`: ln of electrons, of holes and of the pairs lost
+            a second where the levels are far apart; towards equilibrium the rate takes
             1 - exp(-(E_Fn - E_Fp)/kT).
     """
 
-    density: float
     start: float
     step: float
-    table: np.ndarray
+    values: np.ndarray
+
+
+@dataclass(frozen=True)
+class JointLaw:
+    """The sites of one layer.
+
+    Attributes:
+        density: 1/m^3.
+        source: gives the table, when it is first looked at: a file is checked without one.
+    """
+
+    density: float
+    source: Callable[[], JointTable]
+
+    @cached_property
+    def table(self) -> JointTable:
+        """What one site holds and loses."""
+        return self.source()
 
     def alone(self, band: int) -> tuple[np.ndarray, float]:
         """Statistics (k, 3) of one carrier without the other, as `tables` has them; start."""
-        line, slope = self.table[:, 0, 0, :2].T if band == 0 else self.table[0, :, 1, ::2].T
-        parts = round(self.step / STEP)
+        start, step, values = self.table
+        line, slope = values[:, 0, 0, :2].T if band == 0 else values[0, :, 1, ::2].T
+        parts = round(step / STEP)
         t = np.arange(parts) / parts
         low, high, rise, end = line[:-1, None], line[1:, None], slope[:-1, None], slope[1:, None]
         c2, c3 = 3 * (high - low) - 2 * rise - end, 2 * (low - high) + rise + end
         value = low + t * (rise + t * (c2 + t * c3))
-        first = (rise + t * (2 * c2 + 3 * t * c3)) / self.step
-        second = (2 * c2 + 6 * t * c3) / self.step**2
+        first = (rise + t * (2 * c2 + 3 * t * c3)) / step
+        second = (2 * c2 + 6 * t * c3) / step**2
         inner = np.stack([value.ravel(), first.ravel(), second.ravel()], axis=-1)
-        return np.concatenate([inner, [[line[-1], 0.0, 0.0]]]), self.start
+        return np.concatenate([inner, [[line[-1], 0.0, 0.0]]]), start
 
 
 @njit(cache=True, error_model="numpy")

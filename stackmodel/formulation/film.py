@@ -14,7 +14,7 @@ from stackmodel.dots.film import FilmDot
 from stackmodel.dots.film_law import FilmLaw, film_law
 from stackmodel.dots.recombination import PairRates, pair_rates
 from stackmodel.dots.states import level_states
-from stackmodel.electrical.joint import JointLaw
+from stackmodel.electrical.joint import JointLaw, JointTable
 from stackmodel.errors import StackmodelError
 from stackmodel.formulation.dots import DotProblem, charging_energy_of, dot_problem, given_decay
 from stackmodel.formulation.properties import needs
@@ -127,9 +127,13 @@ class DotFilm:
 
     def joint(self, temperature: float) -> JointLaw:
         """What transport reads of the law at a temperature, K."""
-        laws = self.near(temperature)
-        table = sum(weight * law.table for weight, law in laws)
-        return JointLaw(self.density, laws[0][1].start, laws[0][1].step, np.asarray(table))
+
+        def table() -> JointTable:
+            laws = self.near(temperature)
+            values = sum(weight * law.table for weight, law in laws)
+            return JointTable(laws[0][1].start, laws[0][1].step, np.asarray(values))
+
+        return JointLaw(self.density, table)
 
     def occupations(self, temperature: float, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         """(k, n) where the levels lie a and b inside their bands, (k,) each, kT."""

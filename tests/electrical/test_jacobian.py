@@ -5,7 +5,7 @@ import pytest
 
 from stackmodel.electrical.assembly import assemble, new_system
 from stackmodel.electrical.device import device_of, grid_of
-from stackmodel.electrical.joint import JointLaw
+from stackmodel.electrical.joint import JointLaw, JointTable
 from stackmodel.electrical.problem import Contact, band, interfaces, problem, traps
 from stackmodel.grid.mesh import geometric_mesh
 from stackmodel.numerics.bicubic import spline_table
@@ -19,7 +19,8 @@ def joint_law():
     grid = -40.0 + 1.0 * np.arange(60)
     n, p = np.meshgrid(-np.logaddexp(0.0, -grid), -np.logaddexp(0.0, 1 - grid), indexing="ij")
     bound = 0.7 * np.exp(0.3 * n + 0.2 * p)
-    return JointLaw(1e25, -40.0, 1.0, spline_table(np.stack([n + bound, p - bound, n + p], -1)))
+    values = spline_table(np.stack([n + bound, p - bound, n + p], -1))
+    return JointLaw(1e25, lambda: JointTable(-40.0, 1.0, values))
 
 
 LAWS = ["boltzmann", "blakemore", "fermi-dirac", "gauss-fermi"]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from stackmodel.electrical.admittance import admittance
-from stackmodel.electrical.joint import JointLaw
+from stackmodel.electrical.joint import JointLaw, JointTable
 from stackmodel.electrical.sensitivity import conductance, sensitivities
 from stackmodel.electrical.solve import solve
 from stackmodel.electrical.transient import pulse, transient
@@ -28,7 +28,8 @@ def independent(factor=1.0, attraction=0.0, sites=SITES):
     n, p = np.meshgrid(alone, alone, indexing="ij")
     bound = attraction * np.exp(n + p)
     lost = np.log(factor * B * sites) + n + p + bound
-    return JointLaw(sites, start, step, spline_table(np.stack([n + bound, p + bound, lost], -1)))
+    values = spline_table(np.stack([n + bound, p + bound, lost], -1))
+    return JointLaw(sites, lambda: JointTable(start, step, values))
 
 
 def ordinary():
