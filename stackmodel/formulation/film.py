@@ -18,7 +18,7 @@ from stackmodel.electrical.joint import JointLaw, JointTable
 from stackmodel.errors import StackmodelError
 from stackmodel.formulation.dots import DotProblem, charging_energy_of, dot_problem, given_decay
 from stackmodel.formulation.properties import needs
-from stackmodel.formulation.transport import band, is_insulator
+from stackmodel.formulation.transport import is_insulator, mobility
 
 ENGINE = "the dot film"
 # Electrons and holes of the lowest level, 1S of CdSe: two spins, and two bands for holes (Efros and
@@ -74,8 +74,7 @@ class DotFilm:
     def _mobilities(self, temperature: float) -> tuple[float, float]:
         host, ambient = needs(self.stack, self.problem.layer, ENGINE), float(self.stack.ambient)
         electrons, holes = (
-            float(band([host], carrier, ambient, temperature).mobility[0])
-            for carrier in ("electrons", "holes")
+            mobility(host, carrier, ambient, temperature) for carrier in ("electrons", "holes")
         )
         return electrons, holes
 

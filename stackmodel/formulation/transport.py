@@ -56,6 +56,14 @@ def band(materials: list[Needs], carrier: str, ambient: float, temperature: floa
     )
 
 
+def mobility(material: Needs, carrier: str, ambient: float, temperature: float) -> float:
+    """Mobility of electrons or holes at a temperature, K, at zero field, m^2/(V s)."""
+    word = _NAMES[carrier][2]
+    return float(material[f"{word}_mobility"]) * _warmed(
+        material, carrier, word, ambient, temperature
+    )
+
+
 def _unless_insulator(materials: list[Needs], quantity: str) -> np.ndarray:
     return np.array([0.0 if is_insulator(m) else float(m[quantity]) for m in materials])
 
