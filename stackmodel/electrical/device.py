@@ -128,8 +128,8 @@ def device_of(problem: DriftDiffusionProblem, gauss_fermi=tables.gauss_fermi_tab
         recombines=np.any(law[:, [0, 1, 5, 6]] > 0, axis=1),
         permittivity=problem.permittivity * (physical.permittivity * thermal / physical.charge),
         doping=np.ascontiguousarray(problem.donors - problem.acceptors),
-        generation=np.ascontiguousarray(problem.generation),
-        insulator=np.ascontiguousarray(problem.insulator),
+        generation=np.array(problem.generation),  # writable, or all is compiled once more
+        insulator=np.array(problem.insulator),
         built_in=(problem.anode.work_function - problem.cathode.work_function) / thermal,
         velocity=np.array(
             [[c.electron_velocity, c.hole_velocity] for c in (problem.anode, problem.cathode)]
