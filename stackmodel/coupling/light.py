@@ -31,7 +31,6 @@ CHANNELS = ("air", "substrate", "guided", "plasmon", "absorbed")
 TURN_ON = 1.0  # cd/m^2, the usual definition of a turn-on voltage
 ANGLES = np.radians(np.arange(0.0, 90.0, 4.0))
 PROFILE = 1e-4  # change of the shares at all heights together that moves the light by less
-ROUGH = 0.05  # the same while the temperatures are far from settled
 LINE_POINTS = 15  # of the emission line, 0.6 of its standard deviation apart
 
 
@@ -108,12 +107,12 @@ class View:
 
 
 def view(stack: Stack, state: State) -> View:
-    """From the recombination profile; the last round's where that has hardly changed."""
+    """From the recombination profile; the last round's while temperatures are far from settled,
+    or where the profile has hardly changed."""
     emitter = emitting_layer(stack, None)
     weights = recombination_weights(emitter, dot_heights(stack, emitter), state.get("sweep"))
     last: View | None = state.get("view")
-    change = ROUGH if state.get("rough") else PROFILE
-    if last is not None and _hardly_changed(weights, last.weights, change):
+    if last is not None and (state.get("rough") or _hardly_changed(weights, last.weights)):
         return last
     emitting = emission_of(stack, weights)
     optics = emitting.placed, emitting.power, emitting.photons
@@ -122,10 +121,10 @@ def view(stack: Stack, state: State) -> View:
     return View(weights, emitting, light, fate_of(emitting, light), angular)
 
 
-def _hardly_changed(weights: np.ndarray | None, before: np.ndarray | None, change: float) -> bool:
+def _hardly_changed(weights: np.ndarray | None, before: np.ndarray | None) -> bool:
     if weights is None or before is None:
         return weights is before
-    return bool(np.abs(weights - before).sum() <= change)
+    return bool(np.abs(weights - before).sum() <= PROFILE)
 
 
 def emission_of(stack: Stack, weights: np.ndarray | None) -> Emission:

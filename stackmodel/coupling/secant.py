@@ -28,14 +28,21 @@ class Secant:
         return cls(np.asarray(x, dtype=float), nothing, nothing, nothing)
 
     def told(self, given: np.ndarray) -> Secant:
-        """What came out at x."""
-        return replace(self, given=np.asarray(given, dtype=float))
+        """What came out at x; where something did before, what else changed moved all of g."""
+        given = np.asarray(given, dtype=float)
+        moved = np.where(np.isfinite(self.given), given - self.given, 0.0)
+        return replace(self, given=given, given_before=self.given_before + moved)
 
-    def moved(self, x: np.ndarray) -> Secant:
-        """Go on from another x; numbers that stay keep what is known of their slope."""
+    def moved(self, x: np.ndarray, short: np.ndarray | float = 0.0) -> Secant:
+        """Go on from another x; numbers that stay keep what is known of their slope.
+
+        short: (n,) length up to which a step tells no slope: the one before it is kept.
+        """
         stays = x == self.x
-        before = np.where(stays, self.x_before, self.x)
-        return Secant(x, self.given, before, np.where(stays, self.given_before, self.given))
+        keeps = stays | ((np.abs(x - self.x) < short) & np.isfinite(self.x_before))
+        before = np.where(keeps, self.x_before, self.x)
+        given_before = np.where(keeps, self.given_before, self.given)
+        return Secant(x, np.where(stays, self.given, np.nan), before, given_before)
 
     def kept(self, keep: np.ndarray) -> Secant:
         """Some of the numbers, (n,) bool."""

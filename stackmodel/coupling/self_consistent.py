@@ -91,7 +91,7 @@ def close(
         _round(engines, changed or {"sweep"}, solve)
     open_voltages = np.array([])
     if changed and heat is not None:
-        open_voltages = heat.give_up(state)
+        open_voltages, state["rough"] = heat.give_up(state), False
         _round(engines, {"device_temperature"}, solve)
     state |= _history(rows)
     if heat is not None and heat.too_hot.size:

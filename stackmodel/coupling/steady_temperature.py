@@ -15,6 +15,8 @@ SCALE = 200  # temperatures on which a prediction is tried, evenly in the logari
 BOLD = 20.0  # K missing, from which a first step is twice as long as the heat alone asks for
 STEEPEST = 200.0  # of an exponent
 FURTHEST = 3.5  # times the rise at which the heat of a pulse was solved last
+NEXT = 0.5  # K from the steady state by the secant
+SHORT = 0.01  # of the rise: in shorter steps light changes the heat as much as warmth does
 POLISH = 5  # Newton steps between two of them
 
 
@@ -172,8 +174,8 @@ class SteadyTemperatures:
         now = self.secant.x
         ahead = self._predicted() if self.pulse is None else self._in_a_pulse()
         outside = (ahead <= self.above) | (ahead >= self.below)
-        # a bracket a few tolerances wide is no longer one: the Purcell factor may have moved it
-        known = outside & np.isfinite(self.below) & (self.below - self.above > 9 * self.tolerance)
+        # next to the root the secant is right and the bracket is not: light has moved it since
+        known = outside & np.isfinite(self.below) & (self.secant.error > NEXT)
         ahead = np.where(known, self._between(), ahead)
         ahead = np.where(self.open, np.minimum(ahead, self.limit), now)
         hot = self.open & (ahead >= self.limit)
@@ -184,4 +186,5 @@ class SteadyTemperatures:
                 waits[int(np.argmin(size))] = False
         ahead = np.where(waits, now, ahead)
         self.moving = int((ahead != now).sum())
-        self.secant = self.secant.moved(ahead)
+        short = SHORT * (now - self.ambient) + 10 * self.tolerance
+        self.secant = self.secant.moved(ahead, short)

@@ -153,9 +153,12 @@ def _joint(problem: DriftDiffusionProblem) -> dict[str, Any]:
     """The joint laws of layers that have one."""
     laws = list(problem.joined.values())
     size = [len(law.table.values) for law in laws]
-    tables = np.zeros((max(len(laws), 1), *(max(size, default=2),) * 2, 3, 4))
-    for row, law in enumerate(laws):
-        tables[row, : size[row], : size[row]] = law.table.values
+    if len(laws) == 1:
+        tables = laws[0].table.values[None]  # a megabyte, and one for each bias that warms itself
+    else:
+        tables = np.zeros((max(len(laws), 1), *(max(size, default=2),) * 2, 3, 4))
+        for row, law in enumerate(laws):
+            tables[row, : size[row], : size[row]] = law.table.values
     index = np.full(problem.layers, -1, dtype=np.int64)
     for row, layer in enumerate(problem.joined):
         index[layer] = row

@@ -21,6 +21,7 @@ from stackmodel.electrical.sweep import (
     newton,
     put_down,
     set_contacts,
+    travel,
 )
 from stackmodel.numerics.continuation import extrapolation_weights
 from stackmodel.numerics.split_numbers import put
@@ -85,6 +86,8 @@ def resweep(device, grid, biases, knobs, at, share, coarse):
             result, iterations, size, node = newton(device, grid, bias, work, knobs, bias == 0.0)
             history[v, 0], history[v, 1] = iterations, 1.0
             history[v, 2], history[v, 3], history[v, 4] = size, node, bias
+            if result != SOLVED and v > 0:
+                result = _from_before(device, grid, biases, v, work, knobs, highs, lows, history)
             if result != SOLVED:
                 status[v] = NOT_SOLVED
                 break
@@ -93,6 +96,20 @@ def resweep(device, grid, biases, knobs, at, share, coarse):
             count = _keep(work, carried, past, offsets, count, bias)
         status[v] = SOLVED
     return status, highs, lows, currents, history
+
+
+@njit(cache=True, error_model="numpy")
+def _from_before(device, grid, biases, v, work, knobs, highs, lows, history):
+    """Bias v along the biases solved before it, where the coarser mesh leads nowhere."""
+    past, states = np.zeros(DEPTH), np.zeros((DEPTH, *work.high.shape))
+    count = 0
+    for before in range(v - 1, -1, -1):
+        if count < DEPTH and (count == 0 or biases[before] != past[count - 1]):
+            past[count] = biases[before]
+            states[count] = highs[before] + lows[before]
+            count += 1
+    step = knobs.largest_step
+    return travel(device, grid, biases[v], work, knobs, past, states, count, step, history[v])[2]
 
 
 @njit(cache=True, error_model="numpy")

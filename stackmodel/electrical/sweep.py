@@ -193,7 +193,7 @@ def sweep(device, grid, biases, knobs):
     count = _remember(past, states, count, 0.0, work)
     step = knobs.largest_step
     for v in range(points):
-        count, step, result = _travel(
+        count, step, result = travel(
             device, grid, biases[v], work, knobs, past, states, count, step, history[v]
         )
         status[v] = result
@@ -261,7 +261,7 @@ def through(flux):
 
 
 @njit(cache=True, error_model="numpy")
-def _travel(device, grid, goal, work, knobs, past, states, count, step, record):
+def travel(device, grid, goal, work, knobs, past, states, count, step, record):
     """Go from the last solution to `goal`, halving the step where Newton fails."""
     while past[0] != goal:
         target = next_stop(past[0], goal, step)

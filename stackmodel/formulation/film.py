@@ -128,9 +128,11 @@ class DotFilm:
         """What transport reads of the law at a temperature, K."""
 
         def table() -> JointTable:
-            laws = self.near(temperature)
-            values = sum(weight * law.table for weight, law in laws)
-            return JointTable(laws[0][1].start, laws[0][1].step, np.asarray(values))
+            (weight, law), *others = self.near(temperature)
+            values = weight * law.table
+            for share, other in others:
+                values += share * other.table
+            return JointTable(law.start, law.step, values)
 
         return JointLaw(self.density, table)
 
