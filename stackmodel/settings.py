@@ -73,6 +73,7 @@ WHOLE_RUN = Electrical(
     growth=1.6,
     largest_interval=5e-9,
     unresolved_error=3e-2,
+    conservation=1e-9,
 )
 
 

@@ -122,11 +122,11 @@ def _placed(
 
 
 def _zone(stack: Stack, emitter: Layer, heights: np.ndarray) -> np.ndarray | None:
-    from stackmodel.coupling.electrical import DEFAULT_BIAS, bias_points, sweep
+    """As a run has it, on the stack that heats itself."""
     from stackmodel.coupling.light import recombination_weights
+    from stackmodel.coupling.self_heated import self_heated
 
-    solved = sweep(stack, bias_points(stack.operation.bias or DEFAULT_BIAS))
-    return recombination_weights(emitter, heights, solved)
+    return recombination_weights(emitter, heights, self_heated(stack)["sweep"])
 
 
 def _at(placed: DipoleStack, number: int) -> DipoleStack:

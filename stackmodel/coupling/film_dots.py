@@ -51,18 +51,16 @@ def in_flow(film: DotFilm, problem: DotProblem, state: State, pairs: np.ndarray)
     fates = no_fates(pairs, voltage)
     found: dict[str, Any] = {"dot_fates": fates}
     if known.size:
-        lost, held, found["film_remembered"] = _lost_by_state(
-            film, problem, state["sweep"], known, state.get("film_remembered")
-        )
-        share = lost.sum(axis=1) / current[known]
-        ends = lost @ loss_parts(problem.states, problem.pairs, float(problem.law.trap)).T
-        flux[known] = ends[:, 0] / ELEMENTARY_CHARGE
+        share, held, found["film_remembered"] = _shares_by_state(film, problem, state, known)
+        ends = share @ loss_parts(problem.states, problem.pairs, float(problem.law.trap)).T
+        flux[known] = ends[:, 0] * current[known] / ELEMENTARY_CHARGE
+        photons[known] = ends[:, 0] * pairs[known]
+        taken = share.sum(axis=1)  # faces may offer more than the dots there can lose
         pairs = pairs.copy()
-        pairs[known] *= share  # faces may offer more than the dots there can lose
-        photons[known] = ends[:, 0] / current[known] * pairs[known] / share
-        for name, row in zip(("entered", TRAPPED, AUGER, CHARGED), (lost.sum(axis=1), *ends.T[1:]),
-                             strict=True):  # fmt: skip
-            fates[name][known] = row
+        pairs[known] *= taken
+        parts = {"entered": taken, TRAPPED: ends[:, 1], AUGER: ends[:, 2], CHARGED: ends[:, 3]}
+        for name, part in parts.items():
+            fates[name][known] = part * current[known]
         if pairs[known[-1]] >= NOT_DRIVEN * exciton:
             found |= {"state": problem.states.labels, "occupation": held[-1]}
     return found | {
@@ -79,45 +77,44 @@ def in_flow(film: DotFilm, problem: DotProblem, state: State, pairs: np.ndarray)
 
 @dataclass(frozen=True)
 class Remembered:
-    """What the last round found, by the profile it was found for: most biases stay as they are.
+    """What the last rounds found: most biases stay as they are.
 
     Attributes:
         rates: pair-loss rate of every state, 1/s.
-        rows: id of a profile -> the profile, current lost by state (n,) and occupation (n,).
+        rows: voltage -> the profile it was found for, shares (n,) of the states in the pairs that
+            come, and occupation (n,).
     """
 
     rates: np.ndarray
-    rows: dict[int, tuple[Profiles, np.ndarray, np.ndarray]]
-
-    def of(self, inside: Profiles) -> tuple[np.ndarray, np.ndarray] | None:
-        """Current and occupation of a profile; None where it is another one."""
-        known = self.rows.get(id(inside))
-        return known[1:] if known is not None and known[0] is inside else None
+    rows: dict[float, tuple[Profiles, np.ndarray, np.ndarray]]
 
 
-def _lost_by_state(
-    film: DotFilm,
-    problem: DotProblem,
-    solved: SolvedSweep,
-    known: np.ndarray,
-    before: Remembered | None,
+def _shares_by_state(
+    film: DotFilm, problem: DotProblem, state: State, known: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, Remembered]:
-    """Current of pairs lost in each state, (k, n) A/m^2, and occupations where they are lost."""
-    if before is None or not np.array_equal(before.rates, problem.pairs.total):
-        before = Remembered(problem.pairs.total, {})
-    old = {row: before.of(solved.inside[point]) for row, point in enumerate(known)}
-    rows = np.array([row for row, found in old.items() if found is None], dtype=int)
-    lost, held = np.zeros((2, len(known), problem.states.count))
-    for row, found in old.items():
-        if found is not None:
-            lost[row], held[row] = found
-    if rows.size:
-        lost[rows], held[rows] = _found_by_state(film, problem, solved, known[rows])
-    kept = {
-        id(solved.inside[point]): (solved.inside[point], lost[row], held[row])
-        for row, point in enumerate(known)
-    }
-    return lost, held, Remembered(problem.pairs.total, kept)
+    """Shares (k, n) of the pairs that come lost in each state, and occupations where they are.
+
+    While temperatures are far from settled the shares stay as they were.
+    """
+    solved, before = state["sweep"], state.get("film_remembered")
+    kept: dict = {}
+    if before is not None and np.array_equal(before.rates, problem.pairs.total):
+        kept = before.rows
+    volts = [float(state["voltage"][point]) for point in known]
+    rows, new = {}, []
+    for v, point in zip(volts, known, strict=True):
+        row = kept.get(v)
+        if row is not None and (state.get("rough") or row[0] is solved.inside[point]):
+            rows[v] = row
+        else:
+            new.append((v, point))
+    if new:
+        points = np.array([point for _, point in new])
+        found = _found_by_state(film, problem, solved, points)
+        for (v, point), *both in zip(new, *found, strict=True):
+            rows[v] = solved.inside[point], *both
+    share, held = (np.array([rows[v][part] for v in volts]) for part in (1, 2))
+    return share, held, Remembered(problem.pairs.total, rows)
 
 
 def _found_by_state(
@@ -151,7 +148,7 @@ def _found_by_state(
         found, landed = _beside_face(film, problem, kelvins, beside.T, current, arrives)
         for row, flow, occupation in zip(rows, landed, found, strict=True):
             _add(lost[row], held[row], np.array([flow]), occupation[None], problem)
-    return lost, held / held.sum(axis=1, keepdims=True)
+    return lost / state_current[:, None], held / held.sum(axis=1, keepdims=True)
 
 
 def _add(

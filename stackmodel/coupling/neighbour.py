@@ -145,7 +145,8 @@ class Neighbourhood:
         solved = moved(self.solved, changed, kelvin)
         if solved.result.high is self.solved.result.high:  # not an electrical property
             solved = _relabelled(self.solved, changed)
-            state = {**self._whole, **self._electrical, "sweep": solved}
+            landed = {"dot_recombination_current_density": solved.dot_recombination_current}
+            state = {**self._whole, **self._electrical, **landed, "sweep": solved}
         else:
             state = {**self._whole, **electrical.quantities(solved, self._voltage)}
         for engine in self.engines:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
+
+LEADS = 0.3  # of what was missing before is left by a slope that is about right
 
 
 @dataclass(frozen=True)
@@ -14,18 +16,22 @@ class Secant:
     Attributes:
         x, given: (n,) what was assumed last and what came out; NaN before anything did.
         x_before, given_before: (n,) the same one step earlier; NaN before there was one.
+        missed: (n,) |g(x) - x| at the x before this one; infinite before there was one.
     """
 
     x: np.ndarray
     given: np.ndarray
     x_before: np.ndarray
     given_before: np.ndarray
+    missed: np.ndarray
 
     @classmethod
     def at(cls, x: np.ndarray) -> Secant:
         """Nothing known yet but where to begin."""
         nothing = np.full(np.shape(x), np.nan)
-        return cls(np.asarray(x, dtype=float), nothing, nothing, nothing)
+        return cls(
+            np.asarray(x, dtype=float), nothing, nothing, nothing, np.full(np.shape(x), np.inf)
+        )
 
     def told(self, given: np.ndarray) -> Secant:
         """What came out at x; where something did before, what else changed moved all of g."""
@@ -36,17 +42,20 @@ class Secant:
     def moved(self, x: np.ndarray, short: np.ndarray | float = 0.0) -> Secant:
         """Go on from another x; numbers that stay keep what is known of their slope.
 
-        short: (n,) length up to which a step tells no slope: the one before it is kept.
+        short: (n,) length up to which a step tells no slope: the one before it is kept, unless it
+            has led nowhere.
         """
-        stays = x == self.x
-        keeps = stays | ((np.abs(x - self.x) < short) & np.isfinite(self.x_before))
+        stays, missing = x == self.x, np.abs(self.missing)
+        leads = np.isfinite(self.x_before) & (missing < LEADS * self.missed)
+        keeps = stays | ((np.abs(x - self.x) < short) & leads)
         before = np.where(keeps, self.x_before, self.x)
         given_before = np.where(keeps, self.given_before, self.given)
-        return Secant(x, np.where(stays, self.given, np.nan), before, given_before)
+        given = np.where(stays, self.given, np.nan)
+        return Secant(x, given, before, given_before, np.where(stays, self.missed, missing))
 
     def kept(self, keep: np.ndarray) -> Secant:
         """Some of the numbers, (n,) bool."""
-        return Secant(self.x[keep], self.given[keep], self.x_before[keep], self.given_before[keep])
+        return Secant(*(getattr(self, field.name)[keep] for field in fields(self)))
 
     @property
     def missing(self) -> np.ndarray:
@@ -62,8 +71,11 @@ class Secant:
 
     @property
     def error(self) -> np.ndarray:
-        """(n,) distance of x from the fixed point by the secant; infinite where g outruns x."""
-        flat, size = 1.0 - self.slope, np.abs(self.missing)
+        """(n,) distance of x from the fixed point by the secant; infinite where g outruns x.
+
+        A slope below zero counts as none: what else changed g may have feigned it.
+        """
+        flat, size = 1.0 - np.maximum(self.slope, 0.0), np.abs(self.missing)
         return np.divide(size, flat, out=np.where(size > 0, np.inf, 0.0), where=flat > 0)
 
     def following(self) -> np.ndarray:

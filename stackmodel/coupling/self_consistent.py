@@ -2,7 +2,8 @@
 
 A round runs the engines of the loop in their order; two quantities are fed back, the temperature
 at which each bias is solved and the Purcell factor of the dots, each number by its own secant:
-heat at one bias does nothing to another. Only engines that read something new run again.
+heat at one bias does nothing to another. Only engines that read something new run again; while
+temperatures are far from settled the light stays as it was.
 """
 
 from __future__ import annotations
@@ -19,8 +20,6 @@ from stackmodel.coupling.steady_temperature import SteadyTemperatures
 from stackmodel.description.stack import Stack
 from stackmodel.errors import ConvergenceError
 from stackmodel.settings import Coupling
-
-FAR = 500.0  # times the tolerance: temperatures that are far from settled
 
 
 class PurcellFactor:
@@ -74,21 +73,16 @@ def close(
     asked, cold = state["voltage"], state.get("current_density")
     points = len(asked)
     for _ in range(settings.rounds):
-        changed = set()
-        if heat is not None and "device_temperature" in state and heat.hear(state):
-            changed.add("device_temperature")
+        changed = set() if heat is None else _asked(heat, state)
         if light is not None and "purcell_factor" in state and light.hear(state):
             changed.add("purcell_factor")
         kelvin = np.nan if heat is None else heat.error
         rows.append((points, kelvin, np.nan if light is None else light.error))
-        if not changed and not state.get("rough"):
+        if not changed:
             break
-        # the light waits for temperatures that are nearly right
-        state["rough"] = (
-            bool(changed) and heat is not None and heat.error > FAR * settings.temperature
-        )
-        points = 0 if heat is None else heat.moving
-        _round(engines, changed or {"sweep"}, solve)
+        state["rough"] = heat is not None and not heat.near
+        points = 0 if heat is None or "device_temperature" not in changed else heat.moving
+        _round(engines, changed, solve)
     open_voltages = np.array([])
     if changed and heat is not None:
         open_voltages, state["rough"] = heat.give_up(state), False
@@ -103,6 +97,16 @@ def close(
         state["cold_sweep"] = (asked, cold)  # with the biases that have no steady state
     state["feedback_notes"] = _notes(heat)
     return _refusal(heat, open_voltages)
+
+
+def _asked(heat: SteadyTemperatures, state: dict[str, Any]) -> set[str]:
+    """What temperatures ask for: the next ones, or light that has waited until they are near."""
+    if "device_temperature" not in state:
+        return set()
+    heat.hear(state)
+    if state.get("rough") and heat.near:
+        return {"sweep"}
+    return {"device_temperature"} if heat.assume(state) else set()
 
 
 def _round(engines: list[Engine], changed: set[str], solve: Callable[[Engine], None]) -> None:

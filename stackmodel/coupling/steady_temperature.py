@@ -15,7 +15,7 @@ SCALE = 200  # temperatures on which a prediction is tried, evenly in the logari
 BOLD = 20.0  # K missing, from which a first step is twice as long as the heat alone asks for
 STEEPEST = 200.0  # of an exponent
 FURTHEST = 3.5  # times the rise at which the heat of a pulse was solved last
-NEXT = 0.5  # K from the steady state by the secant
+NEAR = 500.0  # times the tolerance
 SHORT = 0.01  # of the rise: in shorter steps light changes the heat as much as warmth does
 POLISH = 5  # Newton steps between two of them
 
@@ -53,24 +53,34 @@ class SteadyTemperatures:
         self.ambient = ambient
         self.secant = Secant.at(np.full(len(voltage), ambient))
         self._scale = ambient + np.geomspace(1e-4, self.limit - ambient, SCALE)
-        self.above, self.below = np.full((2, len(voltage)), [[0.0], [np.inf]])
+        self.above, self.below = np.zeros(len(voltage)), np.full(len(voltage), np.inf)
         self.warms, self.cools = np.ones((2, len(voltage)))
         self.too_hot, self.unsolved = np.array([]), np.array([])
         self.moving, self.error = len(voltage), np.inf
         self.pulse = None if pulse is None else HeatOfPulses(pulse, ambient)
 
-    def hear(self, state: dict[str, Any]) -> bool:
-        """Take in the last round and assume the next temperatures; False when all have settled."""
-        failed = state["not_solved"]
+    def hear(self, state: dict[str, Any]) -> None:
+        """Take in what the last round found."""
         self.secant = self.secant.told(self._reached(state[QUANTITY]))
-        missing = self.secant.missing
+        now, missing = self.secant.x, self.secant.missing
         self.error = float(np.abs(missing).max(initial=0.0))
-        higher = (missing > 0) & (self.secant.x >= self.above)
-        lower = (missing < 0) & (self.secant.x <= self.below)
-        self.above = np.where(higher, self.secant.x, self.above)
-        self.below = np.where(lower, self.secant.x, self.below)
+        if self.near:  # from here on light changes too, and moves every bracket
+            self.above, self.below = np.zeros_like(now), np.full_like(now, np.inf)
+            return
+        higher, lower = (missing > 0) & (now >= self.above), (missing < 0) & (now <= self.below)
+        self.above = np.where(higher, now, self.above)
+        self.below = np.where(lower, now, self.below)
         self.warms = np.where(higher, missing, self.warms)
         self.cools = np.where(lower, -missing, self.cools)
+
+    @property
+    def near(self) -> bool:
+        """Whether all temperatures are nearly right."""
+        return self.error <= NEAR * self.tolerance
+
+    def assume(self, state: dict[str, Any]) -> bool:
+        """Put the next temperatures into the state; False when all have settled."""
+        failed, missing = state["not_solved"], self.secant.missing
         hot = self._beyond(~failed & (self.secant.x >= self.limit) & (missing > self.tolerance))
         lost = self._beyond(failed) & ~hot
         self.too_hot = np.append(self.too_hot, self.voltage[hot])
@@ -174,8 +184,7 @@ class SteadyTemperatures:
         now = self.secant.x
         ahead = self._predicted() if self.pulse is None else self._in_a_pulse()
         outside = (ahead <= self.above) | (ahead >= self.below)
-        # next to the root the secant is right and the bracket is not: light has moved it since
-        known = outside & np.isfinite(self.below) & (self.secant.error > NEXT)
+        known = outside & np.isfinite(self.below)
         ahead = np.where(known, self._between(), ahead)
         ahead = np.where(self.open, np.minimum(ahead, self.limit), now)
         hot = self.open & (ahead >= self.limit)

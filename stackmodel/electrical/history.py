@@ -7,6 +7,8 @@ import numpy as np
 from stackmodel.electrical import sweep as compiled
 from stackmodel.errors import ConvergenceError
 
+CONSERVED = 1e-8  # relative spread of J over a stack that is taken for none
+
 
 def lines_of(voltage, status, record, nodes, thermal) -> list[str]:
     """One line for each bias that was tried."""
@@ -38,12 +40,14 @@ def refuse(problem, device, grid, voltage, failure, made):
     )
 
 
-def refuse_unconserved(solved, small: float, tolerance: float) -> None:
+def refuse_unconserved(solved, small: float, sought: float) -> None:
     """Raise ConvergenceError where Newton's method ended in noise and J is not known.
 
     Args:
         small: currents below this share of the largest are not looked at.
+        sought: relative spread of J that was asked for; CONSERVED, or twice this, will do.
     """
+    tolerance = max(CONSERVED, 2 * sought)
     size = np.abs(solved.current_density)
     bad = (size > small * size.max(initial=0.0)) & (solved.conservation_error > tolerance)
     if bad.any():

@@ -171,7 +171,7 @@ class Following:
             f"barriers lowered by up to {lowered.max():.3f} eV"
         )
         made = replace(settled, status=words, history=tuple(self.history), **joined)
-        refuse_unconserved(made, SMALL, 2 * self.settings.conservation)
+        refuse_unconserved(made, SMALL, self.settings.conservation)
         return made, lowered
 
 

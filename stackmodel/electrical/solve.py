@@ -125,7 +125,7 @@ def solve(
         solved = on_mesh(problem, device, voltage, settings, mesh)
     else:
         solved = _refine(problem, device, voltage, settings)
-    refuse_unconserved(solved, SMALL, 2 * settings.conservation)
+    refuse_unconserved(solved, SMALL, settings.conservation)
     return solved
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import stackmodel as sm
-from stackmodel.coupling import heat, solved_sweep
+from stackmodel.coupling import flow, heat, solved_sweep
 from stackmodel.coupling.electrical import sweep
 from stackmodel.coupling.secant import Secant
 from stackmodel.coupling.steady_temperature import SteadyTemperatures
@@ -148,19 +148,34 @@ def test_the_purcell_factor_speeds_up_the_light_of_the_dots():
         assert found != pytest.approx(per_pair(wrong, result), rel=1e-2)
 
 
+@pytest.mark.parametrize("name", ["review_dfb_l_ito_moox_al", "pu2020_s1_ref17"])
+def test_the_tolerance_holds(name, monkeypatch):
+    """Solved a hundred times more closely, no temperature is another."""
+    stack = sm.replace(sm.read_stack(STACKS / f"{name}.yaml"), {"operation.bias.points": 31})
+    usual = sm.run(stack)
+    whole, close = flow.close, Coupling(temperature=2e-5, factor=1e-7)
+    monkeypatch.setattr(flow, "close", lambda *given: whole(*given[:4], close))
+    closely = sm.run(stack)
+    assert closely.voltage.equals(usual.voltage)
+    assert float(usual.device_temperature.max()) > 304
+    apart = np.abs(closely.device_temperature - usual.device_temperature)
+    assert 0 < float(apart.max()) < 1.1 * Coupling().temperature
+
+
 class TestSteadyTemperatures:
     """Rises with known fixed points."""
 
     @staticmethod
-    def settle(rise, voltage, ambient=300.0, rounds=60):
-        """(solver, temperatures) with rise(V, T) in the place of the engines."""
+    def settle(rise, voltage, ambient=300.0, rounds=60, light=lambda number: 1.0):
+        """(solver, temperatures) with light(round) rise(V, T) in the place of the engines."""
         solver = SteadyTemperatures(voltage, ambient, Coupling())
         state = {"voltage": voltage, "device_temperature": None}
         at, x = voltage, np.full(len(voltage), ambient)
         for number in range(rounds):
-            state["device_temperature"] = ambient + rise(at, x)
+            state["device_temperature"] = ambient + light(number) * rise(at, x)
             state["not_solved"] = np.zeros(len(at), dtype=bool)
-            goes_on = solver.hear(state)
+            solver.hear(state)
+            goes_on = solver.assume(state)
             at, x = at[state["steady"]], state["device_temperature"][state["steady"]]
             if not goes_on:
                 return solver, at, x, number
@@ -188,6 +203,21 @@ class TestSteadyTemperatures:
         assert np.abs(300 + rise(v, t) - t).max() < 3e-3
         assert t[0] < 301
         assert t[-1] > 400
+
+    @pytest.mark.parametrize("change", [-0.02, -1e-4, 1e-4, 3e-3, 0.02])
+    def test_light_that_changes_the_heat_late_leaves_nothing_behind(self, change):
+        """Brackets and slopes found before it are then wrong."""
+
+        def rise(v, t):
+            return 8 * v * np.exp(-2000.0 * (1 / t - 1 / 300.0))
+
+        for late in (3, 4, 5, 6):
+            _, v, t, rounds = self.settle(
+                rise, np.linspace(0.0, 2.5, 11), light=lambda n, late=late: 1 + change * (n >= late)
+            )
+            now = 1 + change * (rounds >= late)
+            assert np.abs(300 + now * rise(v, t) - t).max() < 2e-3
+            assert rounds < 16
 
     def test_a_cooled_stack_and_negative_voltages(self):
         _, v, t, _ = self.settle(lambda v, t: v**2 - 0.5 * (t - 300), np.linspace(-5.0, 5.0, 11))

@@ -47,6 +47,15 @@ def test_a_start_that_leads_nowhere_changes_nothing(meshes):
     assert np.array_equal(led.current_density, alone.current_density)
 
 
+def test_biases_whose_start_leads_nowhere_are_reached_from_those_before(meshes):
+    problem, device, coarse, alone = meshes
+    high = coarse.high.copy()
+    high[[7, 8, 30]] *= 1e4
+    led = on_mesh(problem, device, VOLTAGE, CURRENT_ONLY, alone.mesh, replace(coarse, high=high))
+    assert np.allclose(led.current_density[1:], alone.current_density[1:], rtol=1e-8, atol=0)
+    assert iterations(led) < 0.8 * iterations(alone)
+
+
 def test_reverse_unsorted_and_repeated_voltages():
     problem = reference_problem("P3b")
     voltage = np.array([1.0, -0.5, 2.0, 2.0, 0.0, -1.0])

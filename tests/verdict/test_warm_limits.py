@@ -5,10 +5,11 @@ import pytest
 
 import stackmodel as sm
 from stackmodel.coupling.operating_point import flow
-from stackmodel.coupling.pulse_warming import GrowingHeat, PulseWarming, growing_heat
+from stackmodel.coupling.pulse_warming import PulseWarming
 from stackmodel.coupling.self_heated import self_heated, self_heated_point
 from stackmodel.errors import NoSolutionError
 from stackmodel.materials.database import data_folder
+from stackmodel.thermal.growing_heat import GrowingHeat, growing_heat
 from stackmodel.thermal.runaway import TurningPoint, activated_turning_temperature
 from stackmodel.verdict.crossing import crossing, fold_of
 from stackmodel.verdict.first_limit import limit_quantities
