@@ -184,8 +184,7 @@ class Neighbourhood:
         emitter = emitting_layer(changed, None)
         heights = dot_heights(changed, emitter)
         weights = light.recombination_weights(emitter, heights, state["sweep"])
-        key = _optics(changed) if touched == "all" else self._optics
-        own = self._weights
+        key, own = _optics(changed) if touched == "all" else self._optics, self._weights
         fate = self._fate(key, changed, own)
         if weights is not None and own is not None and _differ(weights, own):
             fate = _times(fate, self._mixed(weights), self._mixed(own))
