@@ -85,6 +85,7 @@ def all_engines() -> tuple[Engine, ...]:
         dots,
         electrical,
         gain,
+        gain_curves,
         heat,
         laser,
         light,
@@ -94,8 +95,8 @@ def all_engines() -> tuple[Engine, ...]:
     )
 
     parts = (
-        electrical, dots, background, current, light, heat, self_heating, modes, gain, laser,
-        balance, loss_ladder,
+        electrical, dots, background, current, light, heat, self_heating, modes, gain,
+        gain_curves, laser, balance, loss_ladder,
     )  # fmt: skip
     return tuple(part.ENGINE for part in parts)
 

@@ -13,7 +13,6 @@ from stackmodel.description.stack import Stack
 if TYPE_CHECKING:
     import xarray
 
-DECADES = (1e-2, 1e3)  # of current about the three-state threshold
 SECTION = units.Kind("cross-section", "m^2", "1e-15 cm^2", highest=1e-6)
 
 
@@ -69,6 +68,7 @@ def gain(
         InputError, MissingPropertyError: what the stack lacks.
     """
     from stackmodel.analyses import gain_parts as parts
+    from stackmodel.coupling import gain_curves as curves
     from stackmodel.dots.gain import three_state
     from stackmodel.formulation.dots import dot_layer, dot_problem
     from stackmodel.formulation.gain import gain_problem
@@ -76,16 +76,16 @@ def gain(
 
     found = dot_layer(stack, layer)
     problem = dot_problem(stack, found)
-    width = given(homogeneous, units.POSITIVE_ENERGY, "homogeneous", 0.03)
-    above = given(splitting, units.POSITIVE_ENERGY, "splitting", 0.15)
+    width = given(homogeneous, units.POSITIVE_ENERGY, "homogeneous", curves.HOMOGENEOUS)
+    above = given(splitting, units.POSITIVE_ENERGY, "splitting", curves.SPLITTING)
     assert width is not None
     assert above is not None
     described = gain_problem(
         stack, found, problem, electron_degeneracy, hole_degeneracy, width, above, pairs
     )
-    thresholds = parts.thresholds(described)
+    thresholds = curves.thresholds(described)
     lowest = thresholds["gain_threshold_current_density"]
-    current = np.geomspace(DECADES[0], DECADES[1], points) * lowest
+    current = curves.currents(lowest, points)
     film = given(temperature, units.TEMPERATURE, "temperature", float(stack.ambient))
     at = given(
         current_density,
@@ -101,8 +101,9 @@ def gain(
     values: dict[str, Any] = {
         "drive_current": current,
         **thresholds,
-        **parts.against_current(described, rate),
-        **parts.spectra(stack, described, current, at, film, saturated),
+        **curves.charged_thresholds(described),
+        **curves.against_current(described, rate),
+        **curves.spectra(stack, described, current, at, film, saturated),
         **parts.by_light(
             stack,
             described,

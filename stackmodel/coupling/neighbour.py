@@ -38,7 +38,7 @@ from stackmodel.formulation.emission import (
 from stackmodel.formulation.laser import laser_problem
 from stackmodel.formulation.optical import design_wavelength, media
 
-ALONE = ("electrical", "light", "self-heating", "balance")  # done here, or checks
+ALONE = ("electrical", "light", "self-heating", "balance", "gain curves")  # done here, or not
 Touched = Literal["heat", "carriers", "all"]
 DARK = ("emitted_photon_flux", "escaped_photon_flux", "lost_photon_flux", "light_power_density")
 FED_BACK = ("device_temperature",)  # of all voltages: not of the stack whose loop is left open

@@ -77,8 +77,8 @@ DOT_ROWS = {
     "implied_cross_section": ("", "m^2", "absorption cross-section if the stated fluence lases"),
     "stripe_intensity": ("stripe_length", "m", "amplified emission over spontaneous per length"),
     "net_modal_gain": ("", "1/m", "modal gain less modal loss"),
-    "film_temperature": ("", "K", "temperature of the film"),
-    "dot_current": ("", "A/m^2", "current density at which the spectrum is given"),
+    "film_temperature": ("", "K", "temperature at which spectra of gain are given"),
+    "dot_current": ("", "A/m^2", "current density at which that of gain is given"),
     "ensemble_inversion": ("drive_current", "1", "1S inversion, mean of the ensemble"),
     # droop
     "relative_efficiency": ("drive_current excess", "1", "efficiency over its peak"),

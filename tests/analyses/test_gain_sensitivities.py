@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import stackmodel as sm
-from stackmodel.analyses.gain_parts import against_current
+from stackmodel.coupling.gain_curves import against_current
 from stackmodel.dots.gain.three_state import injection_rate
 from stackmodel.formulation.dots import dot_layer, dot_problem
 from stackmodel.formulation.gain import gain_problem
@@ -73,3 +73,14 @@ def test_signs_and_sum(told):
 def test_only_when_asked_and_drawn(told):
     assert "inversion_sensitivity" not in sm.gain(STACK)
     assert "sensitivities" in {picture.key for picture in pictures(STACK, told)}
+
+
+def test_a_run_holds_what_its_picture_shows():
+    """As the command answers, without the report asking anything of an engine."""
+    told, run = sm.gain(STACK), sm.run(sm.replace(STACK, {"operation.bias.points": 5}))
+    for name in ("drive_current", "band_inversion", "three_state_inversion", "relative_gain"):
+        np.testing.assert_allclose(run[name], told[name], rtol=1e-12)
+    assert float(run.dot_current) == pytest.approx(2 * float(run.band_threshold_current[0]))
+    assert "gain" in {picture.key for picture in pictures(STACK, run)}
+    bare = run.drop_vars("band_inversion")
+    assert "gain" not in {picture.key for picture in pictures(STACK, bare)}

@@ -12,7 +12,7 @@ import xarray
 
 from stackmodel.materials.database import data_folder
 
-COMMAND = [sys.executable, "-c", "from stackmodel.cli import main; main()"]
+COMMAND = [sys.executable, "-c", "from stackmodel.cli import entry; entry()"]
 LIN = data_folder() / "stacks" / "lin2017_single_photon.yaml"
 LAYER = "layers: [{name: film, material: ITO, thickness: 30 nm}]\n"
 P2 = """\
