@@ -13,6 +13,7 @@ from stackmodel.electrical import warm
 from stackmodel.electrical.neighbour import neighbour
 from stackmodel.electrical.sensitivity import conductance
 from stackmodel.electrical.solve import DriftDiffusionResult
+from stackmodel.electrical.tables import gauss_fermi_near, gauss_fermi_table
 from stackmodel.formulation.contacts import series_resistance
 from stackmodel.formulation.electrical import drift_diffusion_problem, problem_at_temperatures
 
@@ -49,7 +50,11 @@ def _each_at(solved: SolvedSweep, changed: Stack, kelvin: np.ndarray) -> SolvedS
     result = solved.result
     first, carrying = drift_diffusion_problem(changed)
     at = problem_at_temperatures(changed, first, carrying)
-    parts = [neighbour(_alone(result, i), at(float(t))) for i, t in enumerate(kelvin)]
+    parts = []
+    for i, t in enumerate(kelvin):  # those that never warmed have the tables of the first sweep
+        warmed = result.device_at(i) is not result.device
+        tables = gauss_fermi_near if warmed else gauss_fermi_table
+        parts.append(neighbour(_alone(result, i), at(float(t)), gauss_fermi=tables))
     if all(np.shares_memory(part.high, result.high) for part in parts):  # nothing electrical
         return SolvedSweep(replace(result, problem=first), carrying, changed)
     rows: dict[str, Any] = {

@@ -8,6 +8,7 @@ Jacobian. It costs one assembly a voltage and gives every number of the state at
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,7 @@ from stackmodel.electrical.assembly import edge_fluxes
 from stackmodel.electrical.device import Device, device_of, grid_of
 from stackmodel.electrical.problem import DriftDiffusionProblem
 from stackmodel.electrical.solve import DriftDiffusionResult, knobs_of, result_of
+from stackmodel.electrical.tables import gauss_fermi_table
 from stackmodel.grid.mesh import Mesh
 from stackmodel.settings import Electrical
 
@@ -25,15 +27,19 @@ ONE_STEP = Electrical(newton_limit=1)
 
 
 def neighbour(
-    result: DriftDiffusionResult, problem: DriftDiffusionProblem, voltage: np.ndarray | None = None
+    result: DriftDiffusionResult,
+    problem: DriftDiffusionProblem,
+    voltage: np.ndarray | None = None,
+    gauss_fermi: Callable[[float], Any] = gauss_fermi_table,
 ) -> DriftDiffusionResult:
     """The neighbouring problem at the voltages of a solved one, or at voltages close to them.
 
     Args:
         result: solved. problem: with slightly different values, of the same layers.
         voltage: (v,) V; those of `result` when left out. The mesh stretches with the layers.
+        gauss_fermi: the tables that `result` was solved with.
     """
-    device = device_of(problem)
+    device = device_of(problem, gauss_fermi)
     if voltage is None and _same(device, result.device) and _same_thickness(problem, result):
         return replace(result, problem=problem)
     stretch = problem.thickness / result.problem.thickness

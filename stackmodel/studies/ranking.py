@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from stackmodel.coupling.neighbour import left_open, neighbourhood
+from stackmodel.coupling.neighbour import neighbourhood
 from stackmodel.coupling.operating_point import TABLE  # one fixed mesh: 1 to 2 % in J
 from stackmodel.description.stack import Stack
 from stackmodel.errors import InputError
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from stackmodel.settings import Electrical
 
 HELD = (
-    "derivatives hold currents at ambient temperature, but for a thermal runaway, and the dots "
-    "without what light does back to them"
+    "under pulses derivatives hold currents at ambient temperature, and the dots without what "
+    "light does back to them"
 )
 LEAST = 0.05  # of the whole: a smaller share is not worth a word
 MOST = 5  # inputs named for each number
@@ -46,8 +46,8 @@ AGREES = 0.02  # a number at the chosen voltages against that of the whole sweep
 def ranking(stack: Stack, *, progress: Callable[..., None] | None = None) -> xarray.Dataset:
     """Which input each headline number hangs on most, without a sample.
 
-    What is held: currents flow at ambient temperature, whatever heat they make (a thermal runaway
-    is followed with its temperature), and light does not act back on the dots. The notes say so.
+    Through the loop: what an input changes moves heat and light, and these the currents and the
+    dots. Under pulses, whose heat grows within each, it does not, and a note says so.
 
     Args:
         stack: the stack.
@@ -63,7 +63,8 @@ def ranking(stack: Stack, *, progress: Callable[..., None] | None = None) -> xar
     state = solved_state(stack)
     found = ranking_of(stack, progress=progress, state=state)
     change = lever_quantities(stack, state) if "sweep" in state else {}
-    notes = [HELD, *found.notes, *change.pop("lever_notes", [])]
+    held = [] if stack.operation.pulse is None else [HELD]
+    notes = [*held, *found.notes, *change.pop("lever_notes", [])]
     values: dict[str, Any] = {
         "number": np.array(found.numbers, dtype=str),
         "nominal": found.nominal,
@@ -155,7 +156,7 @@ def ranking_of(
     inputs = uncertain_inputs(stack) if inputs is None else inputs
     if not inputs:
         raise InputError("no input of this stack has a range; nothing is uncertain")
-    stack = left_open(stack)
+    stack = _followed(stack)
     state = state or solved_state(stack, settings)
     known = numbers_of(stack, state)
     around = neighbourhood(stack, state, deciding(stack, state), all_engines())
@@ -175,17 +176,25 @@ def ranking_of(
 
 
 def solved_state(stack: Stack, settings: Electrical | None = TABLE) -> dict[str, Any]:
-    """What every engine gives in a single round.
+    """What every engine gives.
 
     Raises:
         SolverError: one of them refused.
     """
     from stackmodel.run import engines_run
 
-    state, _, refused = engines_run(left_open(stack), settings)
+    state, _, refused = engines_run(_followed(stack), settings)
     if refused is not None:
         raise refused
     return state
+
+
+def _followed(stack: Stack) -> Stack:
+    """The stack as its run has it; under pulses without the loop, which is not differentiated."""
+    if stack.operation.pulse is None:
+        return stack
+    operation = stack.operation.model_copy(update={"self_consistent": False})
+    return stack.model_copy(update={"operation": operation})
 
 
 def numbers_of(stack: Stack, state: Mapping[str, Any]) -> dict[str, float]:
