@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from stackmodel.constants import ELEMENTARY_CHARGE, PLANCK, SPEED_OF_LIGHT
+from stackmodel.coupling.solved_sweep import SolvedSweep
 from stackmodel.description.stack import Layer, Stack
 from stackmodel.dots.uphill import taken_pairs
 from stackmodel.errors import InputError
 from stackmodel.formulation.dots import dot_problem
 from stackmodel.formulation.emission import emission_wavelength
 from stackmodel.formulation.properties import needs
-
-if TYPE_CHECKING:
-    from stackmodel.coupling.solved_sweep import SolvedSweep
 
 STEEP = 0.2  # eV that a pair may lack, 8 kT at room temperature, before it is said
 
@@ -27,6 +23,12 @@ def crossed_to_dots(solved: SolvedSweep) -> np.ndarray:
     for face, layer in _lit_faces(solved):
         taken[:, face] = _taken(solved, layer, across[:, face])
     return taken
+
+
+def dot_recombination_current(solved: SolvedSweep) -> np.ndarray:
+    """(v,) A/m^2 in layers of dots, and of pairs across their faces those they take."""
+    lit = np.array([layer.dots is not None for layer in solved.carrying.layers])
+    return solved.recombination_current[:, lit].sum(axis=1) + crossed_to_dots(solved).sum(axis=1)
 
 
 def climbs(solved: SolvedSweep) -> list[str]:

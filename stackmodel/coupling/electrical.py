@@ -13,7 +13,7 @@ from stackmodel.coupling.bias import (
     solve_at_current,
     solve_at_voltage,
 )
-from stackmodel.coupling.crossed_pairs import climbs
+from stackmodel.coupling.crossed_pairs import climbs, dot_recombination_current
 from stackmodel.coupling.order import Engine, State
 from stackmodel.coupling.solved_sweep import SolvedSweep
 from stackmodel.description.stack import Stack
@@ -101,7 +101,7 @@ def quantities(solved: SolvedSweep, voltage: np.ndarray) -> dict[str, Any]:
         "current_conservation_error": solved.conservation_error,
         "density_above_states": solved.result.densities_above_states,
         "transport_recombination_current_density": solved.total_recombination_current,
-        "dot_recombination_current_density": solved.dot_recombination_current,
+        "dot_recombination_current_density": dot_recombination_current(solved),
         "escape_current_density": escape_current(solved),
         "carrying_layers": [layer.name for layer in solved.carrying.layers],
         "largest_field": largest_fields(solved),

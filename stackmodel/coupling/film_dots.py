@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from stackmodel.constants import BOLTZMANN, ELEMENTARY_CHARGE
-from stackmodel.coupling.crossed_pairs import crossed_to_dots
+from stackmodel.coupling.crossed_pairs import crossed_to_dots, dot_recombination_current
 from stackmodel.coupling.loss_ladder import AUGER, CHARGED, TRAPPED, no_fates
 from stackmodel.coupling.order import State
 from stackmodel.coupling.solved_sweep import SolvedSweep
@@ -123,7 +123,7 @@ def _found_by_state(
     """The same, computed."""
     number = solved.carrying.from_anode.index(film.problem.layer)
     across = np.maximum(solved.by_layer(crossed_to_dots(solved)), 0.0)
-    state_current = solved.dot_recombination_current[known]
+    state_current = dot_recombination_current(solved)[known]
     lost, held = np.zeros((2, len(known), problem.states.count))
     crossings: dict[int, list[tuple]] = {}  # by the carrier that lands
     for row, point in enumerate(known):

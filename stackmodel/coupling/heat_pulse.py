@@ -17,7 +17,7 @@ from stackmodel.constants import VACUUM_PERMITTIVITY
 from stackmodel.coupling.conduction import Heated
 from stackmodel.description.stack import Stack
 from stackmodel.errors import ConvergenceError
-from stackmodel.formulation.electrical import carrying_layers
+from stackmodel.formulation.carrying import carrying_layers
 from stackmodel.thermal.any_drive import step_table
 from stackmodel.thermal.local_law import LocalLaw
 

@@ -15,6 +15,7 @@ from typing import Any, Literal
 import numpy as np
 
 from stackmodel.coupling import electrical, heat
+from stackmodel.coupling.crossed_pairs import dot_recombination_current
 from stackmodel.coupling.heat import temperatures
 from stackmodel.coupling.laser import dot_share, threshold_numbers
 from stackmodel.coupling.light import light_of
@@ -25,8 +26,8 @@ from stackmodel.coupling.solved_sweep import SolvedSweep
 from stackmodel.coupling.turning import Turning
 from stackmodel.description.stack import Stack
 from stackmodel.errors import InputError, MissingPropertyError
+from stackmodel.formulation.carrying import carrying_layers
 from stackmodel.formulation.contacts import field_laws
-from stackmodel.formulation.electrical import carrying_layers
 from stackmodel.formulation.laser import laser_problem
 from stackmodel.formulation.optical import design_wavelength, media
 
@@ -130,7 +131,7 @@ class Neighbourhood:
         solved = moved(self.solved, changed, kelvin)
         if solved.result.high is self.solved.result.high:  # not an electrical property
             solved = _relabelled(self.solved, changed)
-            landed = {"dot_recombination_current_density": solved.dot_recombination_current}
+            landed = {"dot_recombination_current_density": dot_recombination_current(solved)}
             state = {**self._whole, **self._electrical, **landed, "sweep": solved}
         else:
             state = {**self._whole, **electrical.quantities(solved, self._voltage)}

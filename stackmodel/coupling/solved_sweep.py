@@ -8,13 +8,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from stackmodel.coupling.crossed_pairs import crossed_to_dots
 from stackmodel.description.stack import Stack
 from stackmodel.electrical.profiles import Profiles
 from stackmodel.electrical.solve import DriftDiffusionResult
 from stackmodel.electrical.warm import at_temperatures, chosen
+from stackmodel.formulation.carrying import CarryingLayers
 from stackmodel.formulation.contacts import series_resistance
-from stackmodel.formulation.electrical import CarryingLayers, problem_at_temperatures
+from stackmodel.formulation.electrical import problem_at_temperatures
 from stackmodel.settings import Electrical
 
 # Name in the table of quantities -> name in the kernel's profiles.
@@ -95,12 +95,6 @@ class SolvedSweep:
         """(v,) in the layers and across their interfaces, A/m^2."""
         inside = self.recombination_current.sum(axis=1)
         return inside + self.interface_recombination_current.sum(axis=1)
-
-    @property
-    def dot_recombination_current(self) -> np.ndarray:
-        """(v,) in layers of dots, and of pairs across their faces those they take, A/m^2."""
-        lit = np.array([layer.dots is not None for layer in self.carrying.layers])
-        return self.recombination_current[:, lit].sum(axis=1) + crossed_to_dots(self).sum(axis=1)
 
     @property
     def interface_names(self) -> list[str]:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stackmodel.description.stack import Contact as DescribedContact
 from stackmodel.description.stack import Layer, Stack
 from stackmodel.electrical.problem import Contact, DriftDiffusionProblem
 from stackmodel.errors import InputError
+from stackmodel.formulation.carrying import CarryingLayers
 from stackmodel.formulation.properties import needs
-
-if TYPE_CHECKING:
-    from stackmodel.formulation.electrical import CarryingLayers
 
 ENGINE = "the electrical engine"
 

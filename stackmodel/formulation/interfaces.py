@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -11,9 +11,7 @@ from stackmodel.description.stack import Layer
 from stackmodel.electrical.problem import Interfaces
 from stackmodel.electrical.problem import interfaces as made_of
 from stackmodel.errors import InputError
-
-if TYPE_CHECKING:
-    from stackmodel.formulation.electrical import CarryingLayers
+from stackmodel.formulation.carrying import CarryingLayers
 
 
 def interfaces(carrying: CarryingLayers) -> Interfaces:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from stackmodel.description.features import Tunnelling
 from stackmodel.description.stack import Layer, Stack
 from stackmodel.errors import InputError
-from stackmodel.formulation.electrical import carrying_layers
+from stackmodel.formulation.carrying import carrying_layers
 from stackmodel.formulation.properties import needs
 from stackmodel.formulation.transport import is_insulator
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from stackmodel.coupling.neighbour import Touched
 from stackmodel.description.stack import Layer, Stack
-from stackmodel.formulation.electrical import is_electrode
+from stackmodel.formulation.carrying import is_electrode
 from stackmodel.materials.frozen import Described, Frozen
 from stackmodel.materials.material import values_of
 from stackmodel.materials.record import UNCERTAIN_MARKS, Value
