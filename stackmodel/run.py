@@ -113,7 +113,7 @@ def _found(stack: Stack, state: dict[str, Any], notes: list[str]) -> Findings:
     profiles = state["sweep"].profiles(-1) if "sweep" in state else {}
     at_last_bias = {name: "position" for name in profiles if name != "position"}
     parts = ("electrical", "dot", "background", "light", "heat", "feedback", "runaway", "laser",
-             "efficiency")  # fmt: skip
+             "efficiency", "loss")  # fmt: skip
     for part in (f"{name}_notes" for name in parts):
         notes += state.get(part, [])
     attrs = {

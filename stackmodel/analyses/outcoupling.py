@@ -22,6 +22,7 @@ ORIENTATION = units.Kind("share of dipoles along the normal", "", "0.33", highes
 PROFILES = ("point", "monolayers", "recombination")
 CHANNELS = ("air", "substrate", "guided", "plasmon", "absorbed", "purcell_factor")
 LINE_POINTS = 61
+ROUNDING = 1e-12  # a share below it is none: films that do not absorb have no more
 
 
 def outcoupling(
@@ -152,8 +153,9 @@ def _by_layer(placed: DipoleStack, upright: float) -> dict[str, np.ndarray]:
         power = absorbed_by_layer(placed)
     except ConvergenceError:  # a guided mode without loss ends in no layer
         return {}
-    shares = np.array([oriented(power[0, i], upright) for i in range(power.shape[1])])
-    return {"absorbed_in_layer": shares / shares.sum()}
+    ended = np.array([oriented(power[0, i], upright) for i in range(power.shape[1])])
+    shares = ended / ended.sum()
+    return {"absorbed_in_layer": np.where(np.abs(shares) < ROUNDING, 0.0, shares)}
 
 
 def _yield(

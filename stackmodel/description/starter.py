@@ -33,7 +33,7 @@ layers:                         # from the substrate up; the anode first unless 
       recombination: {{value: 1e-25 m^4/s, mark: assumed, reason: "Langevin over a hop of 1 nm"}}
     dots: {{material: CdSe/CdS, arrangement: film, monolayers: 2, fill_factor: 0.5}}
   - {{name: ETL,     material: ZnMgO, thickness: 60 nm}}
-  - {{name: cathode, role: cathode, material: Ag, thickness: 100 nm}}
+  - {{name: cathode, role: cathode, material: Al, thickness: 100 nm}}
 
 operation:
   bias: {{from: 0 V, to: 4 V, points: 41}}

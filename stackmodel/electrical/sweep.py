@@ -15,6 +15,7 @@ from stackmodel.numerics.split_numbers import add_to, put
 
 SOLVED, NOT_SOLVED, NOT_TRIED = 0, 1, 2
 DEPTH = 4  # past solutions kept for extrapolation
+SHORTER = 2  # further tries of the equilibrium, each with a fifth of the longest update
 
 
 class Knobs(NamedTuple):
@@ -151,7 +152,26 @@ def set_contacts(device, work, bias):
 
 @njit(cache=True, error_model="numpy")
 def equilibrium(device, grid, work, knobs):
-    """Poisson alone with both levels flat, from a straight potential."""
+    """Poisson alone with both levels flat, from a straight potential.
+
+    Charge rises with the level but levels off where a band is full: long updates may swing for
+    ever from an empty band to a full one, and shorter ones then settle.
+    """
+    spent, longest = 0, knobs.longest_update
+    for _ in range(SHORTER + 1):
+        _lay_straight(device, grid, work)
+        patient = Knobs(knobs.tolerance, 400, longest, 0.0, 0.0, 0, 0.0, 0)
+        result, iterations, size, node = newton(device, grid, 0.0, work, patient, True)
+        spent += iterations
+        if result == SOLVED:
+            break
+        longest *= 0.2
+    return result, spent, size, node
+
+
+@njit(cache=True, error_model="numpy")
+def _lay_straight(device, grid, work):
+    """A straight potential between the contacts, both levels flat."""
     nodes = work.high.shape[0]
     length, x = grid.width.sum(), 0.0
     for i in range(nodes):
@@ -161,8 +181,6 @@ def equilibrium(device, grid, work, knobs):
         if i < nodes - 1:
             x += grid.width[i]
     set_contacts(device, work, 0.0)
-    patient = Knobs(knobs.tolerance, 400, knobs.longest_update, 0.0, 0.0, 0, 0.0, 0)
-    return newton(device, grid, 0.0, work, patient, True)
 
 
 @njit(cache=True, error_model="numpy")

@@ -41,7 +41,7 @@ def carrying_layers(stack: Stack) -> CarryingLayers:
 
     Raises:
         InputError: nothing is left between the electrodes, a conductor lies between carrying
-            layers, or both roles are on one side.
+            layers, both roles are on one side, or a stack without roles has a cathode below.
     """
     below = tuple(takewhile(lambda layer: is_electrode(stack, layer), stack.layers))
     rest = stack.layers[len(below) :]
@@ -71,7 +71,20 @@ def _anode_below(below: tuple[Layer, ...], above: tuple[Layer, ...]) -> bool:
             "the roles anode and cathode belong to opposite sides of the stack; "
             f"below the carrying layers: {_said(roles_below)}, above: {_said(roles_above)}"
         )
+    if not roles_below and not roles_above:
+        _names_fit(below, "anode", "cathode")
+        _names_fit(above, "cathode", "anode")
     return "cathode" not in roles_below and "anode" not in roles_above
+
+
+def _names_fit(electrodes: tuple[Layer, ...], role: str, other: str) -> None:
+    """Without roles the anode lies on the substrate: not where names say the opposite."""
+    for layer in electrodes:
+        if other in layer.name.casefold() and role not in layer.name.casefold():
+            raise InputError(
+                f"layer {layer.name!r} would be the {role}: without roles the anode lies on the "
+                f"substrate; try role: {other} in it"
+            )
 
 
 def _said(roles: set[Any]) -> str:

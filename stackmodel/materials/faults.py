@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -30,7 +30,8 @@ def _fault(item: Any, document: Document, path: KeyPath, model: type[BaseModel])
     if kind == "extra_forbidden":
         return _unknown_key(document, place, fields_at(model, inner[:-1]))
     if kind == "missing":
-        return document.fault(place[:-1], f"key {place[-1]!r} is missing", f"{place[-1]}: ...")
+        allowed = f"{place[-1]}: {_choices(model, inner) or '...'}"
+        return document.fault(place[:-1], f"key {place[-1]!r} is missing", allowed)
     found = describe(item["input"])
     if kind == "literal_error":
         allowed = f"one of {item['ctx']['expected']}"
@@ -69,6 +70,18 @@ def fields_at(model: type[BaseModel], path: KeyPath) -> list[str]:
     if current is None or named:
         return []
     return [field.alias or name for name, field in current.model_fields.items()]
+
+
+def _choices(model: type[BaseModel], path: KeyPath) -> str:
+    """The words a key may hold, or "" where it holds anything else."""
+    current: Any = model
+    for step in path[:-1]:
+        fields = {f.alias or name: f for name, f in getattr(current, "model_fields", {}).items()}
+        current = _model_in(fields[step].annotation) if step in fields else current
+    field = getattr(current, "model_fields", {}).get(path[-1])
+    if field is None or get_origin(field.annotation) is not Literal:
+        return ""
+    return " or ".join(map(str, get_args(field.annotation)))
 
 
 def _model_in(annotation: Any) -> Any:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stackmodel import units
 from stackmodel.materials.material import values_of
 from stackmodel.materials.record import MARKS, Value
+from stackmodel.report.text import quantity_text
 
 if TYPE_CHECKING:
     from stackmodel.description.stack import Stack
@@ -40,5 +40,5 @@ def inputs_of(stack: Stack) -> list[Input]:
 
 
 def _input(path: str, value: Value) -> Input:
-    ends = [units.show(end, value.kind) for end in value.range] if value.range else []
-    return Input(path, str(value), " to ".join(ends), value.mark, value.source)
+    said, *ends = (quantity_text(v, value.kind.unit) for v in (float(value), *(value.range or ())))
+    return Input(path, said, " to ".join(ends), value.mark, value.source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 13
 MOST_COLUMNS = 5
+GAP = 3  # between columns
 
 
 # Of a whole run the terminal shows these curves; the rest is in results.nc and the report.
@@ -64,8 +66,8 @@ def _print(console: Console, dataset: xarray.Dataset, curves: tuple[str, ...] | 
         console.print(_table(["quantity", "value"], [_row(dataset[name]) for name in numbers]))
     for dim in dict.fromkeys(str(d) for item in dataset.data_vars.values() for d in item.dims):
         along = [dataset[n] for n, item in dataset.data_vars.items() if item.dims == (dim,)]
-        for start in range(0, len(along), MOST_COLUMNS):
-            console.print(_curves(dataset, dim, along[start : start + MOST_COLUMNS]))
+        for table in _curves(dataset, dim, along, console.width):
+            console.print(table)
     hidden = []
     for name, item in dataset.data_vars.items():
         if item.ndim == 2 and _is_small_matrix(item):
@@ -99,6 +101,9 @@ _FIELD: dict[str, tuple[tuple[float, float, str], ...]] = {
     "V/m": ((0.0, 1e8, "MV/cm"),),
     "W/m^2": ((0.0, 1e4, "W/cm²"),),
     "K*m^2/W": ((0.0, 1e-4, "K cm²/W"),),
+    "m^2/V/s": ((0.0, 1e-4, "cm²/V/s"),),
+    "1/m^3": ((0.0, 1e6, "/cm³"),),
+    "m^3/s": ((0.0, 1e-6, "cm³/s"),),
 }
 _PREFIXED = ("m", "s")
 _EXPONENTS = {"f": -15, "p": -12, "n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9}
@@ -124,7 +129,7 @@ def value_text(value: Any, attrs: dict[str, Any]) -> str:
 
 def raised(text: str) -> str:
     """Powers of a unit as people write them by hand."""
-    return text.replace("^2", "²").replace("^3", "³")
+    return text.replace("^2", "²").replace("^3", "³").replace("^4", "⁴").replace("^6", "⁶")
 
 
 def quantity_text(value: Any, unit: str) -> str:
@@ -132,13 +137,35 @@ def quantity_text(value: Any, unit: str) -> str:
     return value_text(value, {"units": unit})
 
 
-def _curves(dataset: xarray.Dataset, dim: str, curves: list[Any]) -> Any:
+def _curves(dataset: xarray.Dataset, dim: str, curves: list[Any], width: int) -> Iterator[Any]:
+    """The curves along one axis: as many side by side as the terminal holds whole words of."""
     axis = dataset[dim] if dim in dataset.coords else np.arange(dataset.sizes[dim])
     count = dataset.sizes[dim]
     rows = np.unique(np.linspace(0, count - 1, min(count, MOST_ROWS)).round().astype(int))
-    columns = [_column(dim, axis), *(_column(curve.name, curve) for curve in curves)]
-    body = [[_cell(values[i]) for _, values in columns] for i in rows]
-    return _table([head for head, _ in columns], body)
+    first, *columns = (
+        [head, *(_cell(values[i]) for i in rows)]
+        for head, values in (_column(dim, axis), *(_column(c.name, c) for c in curves))
+    )
+    while columns:
+        held = [first]
+        while columns and len(held) <= MOST_COLUMNS and _fit([*held, columns[0]], width):
+            held.append(columns.pop(0))
+        whole = len(held) > 1
+        if not whole:
+            held.append(columns.pop(0))
+        head, *body = map(list, zip(*held, strict=True))
+        yield _table(head, body, whole=whole)
+    if len(rows) < count and curves:
+        yield f"{len(rows)} of {count} rows; all of them in --json and --out"
+
+
+def _fit(columns: list[list[str]], width: int) -> bool:
+    """Whether no word of a table has to be broken."""
+    return GAP + sum(_longest_word(column) + GAP for column in columns) <= width
+
+
+def _longest_word(texts: list[str]) -> int:
+    return max((len(word) for text in texts for word in text.split()), default=0)
 
 
 def _column(name: Any, item: Any) -> tuple[str, list[Any]]:
@@ -179,12 +206,14 @@ def _is_small_matrix(item: Any) -> bool:
 
 def _matrix(item: Any) -> Any:
     rows, columns = item.dims
-    title = f"{item.attrs.get('long_name', item.name)}, {rows} by {columns}"
+    size, unit = field_unit(float(np.nanmax(np.abs(item.values))), item.attrs.get("units", ""))
+    title = _head(item.attrs.get("long_name", item.name), {"units": unit})
     body = [
-        [str(label), *(_cell(value) for value in line)]
+        [str(label), *(_cell(value / size) for value in line)]
         for label, line in zip(item[rows].values, item.values, strict=True)
     ]
-    return _table([str(rows), *map(str, item[columns].values)], body, title)
+    head = [str(rows), *map(str, item[columns].values)]
+    return _table(head, body, f"{title}, {rows} by {columns}")
 
 
 def _head(name: Any, attrs: dict[str, Any]) -> str:
@@ -201,14 +230,23 @@ def _cell(value: Any) -> str:
     return f"{value:.5g}" if np.isfinite(value) else "-"
 
 
-def _table(head: list[str], rows: list[list[str]], title: str | None = None) -> Any:
+def _table(
+    head: list[str], rows: list[list[str]], title: str | None = None, whole: bool = False
+) -> Any:
+    """A table; `whole` breaks no word, which the terminal must be wide enough for."""
     from rich import box
     from rich.table import Table
 
+    if title is not None:
+        title = title.replace("[", r"\[")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left")
-    for index, title in enumerate(head):
+    columns = [list(column) for column in zip(head, *rows, strict=True)]
+    for index, column in enumerate(columns):
         table.add_column(
-            title.replace("[", r"\["), justify="left" if index == 0 else "right", overflow="fold"
+            column[0].replace("[", r"\["),
+            justify="left" if index == 0 else "right",
+            overflow="fold",
+            min_width=_longest_word(column) if whole else None,
         )
     for row in rows:
         table.add_row(*(text.replace("[", r"\[") for text in row))

@@ -85,7 +85,11 @@ DOT_ROWS = {
     "photons_per_electron": ("drive_current excess", "1", "photons made per electron"),
     "charged_share": ("drive_current excess", "1", "share of dots with a net charge"),
     "roll_off_current_density": ("excess", "A/m^2", "current at 90 % of the peak efficiency"),
-    "published_roll_off_current_density": ("", "A/m^2", "the same, reported"),
+    "published_roll_off_current_density": (
+        "",
+        "A/m^2",
+        "published current at 90 % of the peak",
+    ),
     # ligands
     "ligand": ("", "", "ligand"),
     "reduction_level": ("", "eV", "level of the electron that reduces the ligand's ion"),
@@ -109,7 +113,7 @@ DOT_ROWS = {
     "row_lifetime": ("ligand_row", "s", "lifetime, reported"),
     "row_decay": ("ligand_row", "", "T50 or T95"),
     "row_luminance": ("ligand_row", "cd/m^2", "initial luminance of the lifetime"),
-    "row_half_life_100": ("ligand_row", "s", "T50 at 100 cd/m^2 by the acceleration law"),
+    "row_half_life_100": ("ligand_row", "s", "T50 at 100 cd/m² by the acceleration law"),
     "row_this_stack": ("ligand_row", "", "whether the row is this stack"),
     # confinement
     "well_energy": ("core_diameter", "eV", "gap of a sphere with infinite walls"),

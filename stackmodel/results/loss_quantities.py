@@ -13,7 +13,7 @@ LOSS_ROWS = {
     "loss_voltage": ("", "V", "voltage of the losses at the drive"),
     "largest_loss": ("", "", "largest loss at the drive"),
     "largest_loss_share": ("", "1", "share of the current that the largest loss takes"),
-    "peak_efficiency": ("", "1", "peak EQE, from 1 cd/m^2 on if reached"),
+    "peak_efficiency": ("", "1", "peak EQE, from 1 cd/m² on if reached"),
     "peak_efficiency_voltage": ("", "V", "voltage of the peak EQE"),
     "peak_efficiency_current_density": ("", _A, "current density of the peak EQE"),
     "peak_efficiency_luminance": ("", "cd/m^2", "luminance of the peak EQE"),

@@ -128,7 +128,7 @@ _MODES = {
     "effective_index_imag": Quantity("mode", "1", "imaginary part, loss positive"),
     "group_index": Quantity("mode", "1", "group index"),
     "modal_loss": Quantity("mode", "1/m", "power loss of the mode"),
-    "layer_loss": Quantity("mode layer", "1/m", "share of a layer in the modal loss"),
+    "layer_loss": Quantity("mode layer", "1/m", "part of the modal loss that a layer causes"),
     "confinement_factor": Quantity("mode layer", "1", "share of the mode in a layer"),
     "gain_overlap": Quantity("mode layer", "1", "d(modal gain)/d(gain of the layer)"),
     "mode_field": Quantity("mode position", "1", "field of the mode, largest value 1"),
@@ -142,7 +142,7 @@ _LIGHT = {
     "plasmon": Quantity("", "1", "dipole power in plasmons and near field"),
     "absorbed": Quantity("", "1", "dipole power absorbed on the way out"),
     "purcell_factor": Quantity("", "1", "dipole power over that in the endless medium"),
-    "absorbed_in_layer": Quantity("layer", "1", "dipole power absorbed in a layer"),
+    "absorbed_in_layer": Quantity("layer", "1", "dipole power that ends there or enters it"),
     "effective_yield": Quantity("", "1", "radiative yield in the device"),
     "reflectance": Quantity("wavelength angle", "1", "reflectance"),
     "transmittance": Quantity("wavelength angle", "1", "transmittance"),
@@ -201,7 +201,7 @@ _LIMITS = {
     "limit_margin": Quantity("limit", "1", "limit over what is reached"),
 }
 _SUMMARY = {
-    "turn_on_voltage": Quantity("", "V", "voltage at 1 cd/m^2"),
+    "turn_on_voltage": Quantity("", "V", "voltage at 1 cd/m²"),
     "peak_temperature": Quantity("", "K", "highest temperature at the last bias"),
     "hottest_layer": Quantity("", "", "hottest layer"),
     "largest_field_value": Quantity("", "V/m", "largest field at the last bias"),

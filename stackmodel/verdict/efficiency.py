@@ -64,7 +64,7 @@ def _unreached(
         return []
     named = ", ".join(f"{cd:g}" for cd in missing)
     if min(missing) > luminance.max():
-        return [f"EQE at {named} cd/m² is not known: the sweep ends at {luminance.max():.3g} cd/m²"]
+        return [f"EQE at {named} cd/m² is not known: the sweep reaches {luminance.max():.3g} cd/m²"]
     passed = f"{luminance.min():.3g} to {luminance.max():.3g} cd/m²"
     return [f"EQE at {named} cd/m² is not known: the sweep passes {passed}"]
 

@@ -20,6 +20,7 @@ from stackmodel.verdict.crossing import (
     place_of,
 )
 from stackmodel.verdict.limits import NEVER, Limit, State, every_limit
+from stackmodel.verdict.spoken import rounded
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,7 @@ def first_limit(numbers: Mapping[str, Any]) -> str:
         drive = f"the drive has no steady state, and the last bias that has one, {last},"
     return (
         f"first limit reached: {numbers['first_limit']} at {numbers['first_limit_voltage']:.3g} V; "
-        f"{drive} {held} (margin {margin:.2g})"
+        f"{drive} {held} (margin {rounded(margin, 3)})"
     )
 
 

@@ -215,7 +215,9 @@ def test_materials(call: Call) -> None:
     assert [row["material"] for row in rows] == list(material_names())
     one = call("materials", "poly-TPD", "--json").json["rows"]
     assert {"property", "value", "range", "mark", "source"} == set(one[0])
-    assert "hole_mobility" in call("materials", "poly-TPD").out
+    shown = call("materials", "poly-TPD").out
+    assert "hole_mobility" in shown
+    assert "cm²/V/s" in shown
     answer = call("materials", "poly-TDP")
     assert answer.status == 2
     assert answer.err.startswith("unknown material 'poly-TDP'; did you mean 'poly-TPD'")

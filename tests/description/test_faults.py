@@ -124,6 +124,11 @@ def test_what_is_allowed_and_what_to_try_are_said() -> None:
             ["key 'thickness' is missing", "thickness: ..."],
         ),
         (HEAD + "title: x\n", (1, 1), ["key 'layers' is missing"]),
+        (
+            HEAD + "area: {width: 2 mm, length: 2 mm}\n" + LAYER,
+            (2, 7),
+            ["key 'shape' is missing", "shape: rectangle or disc or stripe"],
+        ),
         (HEAD + "layers: []\n", (2, 9), ["0 layers", "from 1 to 200 layers"]),
         (HEAD + "layers: {}\n", (2, 9), ["a mapping", "a list"]),
         (HEAD + "layers: film\n", (2, 9), ["the word 'film'", "a list"]),

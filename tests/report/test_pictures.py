@@ -106,4 +106,6 @@ def test_luminances_that_are_not_reached_are_said_once():
     assert not result.efficiency_at_luminance.notnull().any()
     text = page(stack, result)
     assert "EQE at 1000 cd/m²</td>" not in text
-    assert text.count("<li>EQE at 100, 1000, 10000, 100000 cd/m² is not known: the sweep ends") == 1
+    assert (
+        text.count("<li>EQE at 100, 1000, 10000, 100000 cd/m² is not known: the sweep reaches") == 1
+    )

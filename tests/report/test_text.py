@@ -54,7 +54,9 @@ def test_margins_beyond_a_thousand_are_just_far():
         (9e3, "A/m^2", 10.0, "mA/cm²"),
         (2e-3, "m", 1e-3, "mm"),
         (0.0, "m", 1.0, "m"),
-        (5.0, "1/m^3", 1.0, "1/m³"),
+        (5.0, "1/m^2", 1.0, "1/m²"),
+        (1e23, "1/m^3", 1e6, "/cm³"),
+        (1e-8, "m^2/V/s", 1e-4, "cm²/V/s"),
     ],
 )
 def test_units_of_the_field(largest, unit, size, name):
@@ -68,3 +70,29 @@ def test_units_of_the_field(largest, unit, size, name):
 )  # fmt: skip
 def test_numbers_in_sentences_have_no_powers_of_ten_up_to_a_million(value, digits, said):
     assert rounded(value, digits) == said
+
+
+def test_no_word_of_a_head_is_broken_and_left_out_rows_are_said(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    times = np.linspace(0.0, 1e-6, 40)
+    names = ("displacement_current", "recombination_current", "conservation_error", "total_current")
+    told = {name: ("time", np.geomspace(1e-12, 1.0, 40), {"units": "A/m^2"}) for name in names}
+    text = as_text(xarray.Dataset(told, coords={"time": ("time", times, {"units": "s"})}))
+    for word in ("displacement", "recombination", "conservation"):
+        assert word in text
+    assert max(map(len, text.splitlines())) <= 80
+    assert text.count("13 of 40 rows") == 1
+    assert "rows" not in as_text(xarray.Dataset(told).isel(time=slice(3)))
+
+
+def test_a_matrix_says_its_unit():
+    loss = (
+        ("mode", "layer"),
+        np.array([[100.0, 300.0], [0.0, 2.0]]),
+        {"units": "1/m", "long_name": "loss"},
+    )
+    text = as_text(
+        xarray.Dataset({"layer_loss": loss}, {"mode": ["TE0", "TM0"], "layer": ["a", "b"]})
+    )
+    assert "loss [/cm], mode by layer" in " ".join(text.split())
+    assert text.splitlines()[-3].split() == ["TE0", "1", "3"]

@@ -47,7 +47,7 @@ def test_what_the_sweep_does_not_reach_is_not_a_number_and_is_said(stack):
     found = efficiency_quantities(stack, curves())
     assert np.isnan(found["efficiency_at_luminance"][2:]).all()  # saturates at 5000 cd/m^2
     (said,) = (note for note in found["efficiency_notes"] if "is not known" in note)
-    assert said.startswith("EQE at 10000, 100000 cd/m² is not known: the sweep ends at 4")
+    assert said.startswith("EQE at 10000, 100000 cd/m² is not known: the sweep reaches 4")
     flat = efficiency_quantities(stack, curves(droop=1e9))
     assert np.isnan(flat["roll_off_90_current_density"])
     assert "stays above 90 %" in flat["efficiency_notes"][-1]
