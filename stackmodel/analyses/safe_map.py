@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     import xarray
 
 AREA = units.Kind("area", "m^2", "4 mm^2", highest=1.0)
+COLD = (
+    "heat against current is that at ambient temperature; a warm stack needs less voltage for the "
+    "same current, so that the map errs on the safe side"
+)
 WIDTHS = tuple(float(w) for w in np.geomspace(1e-8, 1e-1, 15))
 DUTIES = (0.0, 1e-4, 1e-3, 1e-2, 0.1, 0.5, 1.0)
 
@@ -55,6 +59,7 @@ def safe_map(
     names = [own] if substrates is None else [name.strip() for name in substrates.split(",")]
     state = flow(stack)
     heat, _, notes = released(stack, state)
+    notes.append(COLD)
     table = heat_table(state, heat)
     shape = (len(names), len(sizes), len(pulses), len(shares))
     power, current = np.empty(shape), np.empty(shape)

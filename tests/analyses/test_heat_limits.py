@@ -184,6 +184,7 @@ def test_an_electrode_needs_one_and_a_known_layout(device):
 
 def test_a_safe_map_keeps_its_layers_below_their_limits(device):
     result = sm.safe_map(device, widths="1 us,1 ms", duties="0,0.01,1")
+    assert "errs on the safe side" in result.notes
     heat = result.safe_power_density.values[0, 0]
     assert (np.diff(heat, axis=1) <= 1e-9 * heat[:, 1:]).all()
     assert (np.diff(heat[:, 0]) < 0).all()
@@ -215,3 +216,18 @@ def test_an_ambient_beyond_a_limit_leaves_nothing():
     hottest = result.sel(limit="temperature of HTL")
     assert float(hottest.limit_margin) == 0
     assert float(hottest.limit_voltage) == 0
+
+
+def test_a_warm_stack_makes_less_heat_at_the_same_current():
+    """What the map says of itself: its cold heat is more than the warm stack's."""
+    stack = sm.read_stack(STACKS / "droop_CS.yaml")
+    stack = sm.replace(stack, {"operation.bias": {"from": "0 V", "to": "10 V", "points": 51}})
+    warm, cold = sm.run(stack), sm.run(sm.replace(stack, {"operation.self_consistent": False}))
+    hot = warm.device_temperature.values > 330
+    currents = warm.current_density.values[hot]
+    assert currents[-1] < cold.current_density.values[-1]
+    heat = np.interp(currents, cold.current_density.values, cold.heat_power_density.values)
+    share = warm.heat_power_density.values[hot] / heat
+    assert share.size > 3
+    assert (np.diff(share) < 0).all()
+    assert 0.5 < share[-1] < 0.8
