@@ -26,11 +26,13 @@ from stackmodel.formulation.film import DotFilm
 
 DARK = 1e-20  # pairs per lifetime of X: rounding
 RARE = 1e-9  # of the most pairs lost at one node: nodes with fewer are passed over
-BALANCED = 3  # times the flow of partners to a face is set to keep their number ...
+BALANCED = 6  # times the flow of partners to a face is set to keep their number ...
+KEPT = 1e-3  # ... as closely as this, ...
 MOST = 10.0  # ... and the most it grows in one of them
 NOT_DRIVEN = 1e-6  # pairs per lifetime of X: below it the states are not worth showing
-# Gauss-Hermite points (2, p) of the spread of both levels and their weights, for dots at a face
-_AT, _WEIGHT = np.polynomial.hermite_e.hermegauss(5)
+# Gauss-Hermite points (2, p) of the spread of both levels and their weights, for dots at a face: in
+# a spread of 2.5 kT levels fill in steps, of which five points miss 2 % of the light
+_AT, _WEIGHT = np.polynomial.hermite_e.hermegauss(9)
 SPREAD = np.stack(np.meshgrid(_AT, _AT, indexing="ij")).reshape(2, -1)
 WEIGHTS = np.outer(_WEIGHT, _WEIGHT).ravel() / _WEIGHT.sum() ** 2
 
@@ -215,6 +217,9 @@ def _beside_face(
         extra = np.multiply.outer(each, lands) + np.multiply.outer(flow, comes)
         found = occupations(replace(chain, rates=chain.rates + extra[:, None]))
         mean = np.einsum("p,kpn->kn", WEIGHTS, found)
-        flow = flow * np.minimum(held / np.maximum(mean @ partners, 1e-300), MOST)
+        kept = held / np.maximum(mean @ partners, 1e-300)
+        if (np.abs(kept - 1.0) < KEPT).all():
+            break
+        flow = flow * np.minimum(kept, MOST)
     share = mean[:, moves.source] @ lands / held
     return mean, current * np.minimum(share, 1.0)
