@@ -20,7 +20,7 @@ VOLTAGE = np.array([2.0, 3.0])
 # kT inside the bands, from the anode: dots with electrons there, with holes at the other side
 A = np.array([[-2.0, -1.0, 0.5, -1.5], [-1.0, 0.0, 1.0, -0.5]])
 B = np.array([[-1.0, -2.5, -3.0, 0.0], [0.5, -1.0, -2.0, 1.0]])
-RATE = np.array([[3e24, 8e24, 2e24, 1e24], [2e25, 3e25, 9e25, 5e25]])  # 1/(m^3 s)
+RATE = np.array([[3e29, 8e29, 2e29, 1e30], [1e31, 3e31, 2e31, 2e31]])  # 1/(m^3 s)
 VOLUME = np.array([2e-9, 1e-9, 5e-9, 3e-9])  # m, of the sides of the nodes
 ACROSS = np.array([[900.0, 500.0], [7e4, 2e4]])  # A/m^2, of either face
 # densities beside the faces and coefficients (electrons left, electrons right), per face

@@ -63,6 +63,18 @@ def test_a_spread_of_levels_is_an_average():
         assert values(law_of(), a, b)[0] != pytest.approx(mean, rel=0.05)
 
 
+def test_each_carrier_has_its_own_spread():
+    """A dilute film: <n> = g exp(a + s^2/2), and charging counts from what either then holds."""
+    law = film_law(STATES, PAIRS, dot(charging=0.3), 300.0, (0.5 * KT, 2.0 * KT))
+    n, p, _ = values(law, np.array([-14.0, -25.0]), np.array([-25.0, -14.0])).T
+    assert n[0] == pytest.approx(2 * np.exp(-14 - 0.3 + 0.5 * 0.5**2), rel=1e-3)
+    assert p[1] == pytest.approx(4 * np.exp(-14 - 0.3 + 0.5 * 2.0**2), rel=1e-3)
+    alone = values(law, -14.0, 1.0)[0, 1]
+    assert law.mean_charge(np.array([-14.0]), np.array([1.0]))[0] == pytest.approx(alone, rel=2e-4)
+    alone = values(law, 1.0, -14.0)[0, 0]
+    assert law.mean_charge(np.array([1.0]), np.array([-14.0]))[0] == pytest.approx(-alone, rel=2e-4)
+
+
 def test_fast_exchange_without_charging_is_bimolecular():
     """R = (k_r / N_dot) n p at every filling: electrons and holes do not know of each other."""
     a, b = points()
