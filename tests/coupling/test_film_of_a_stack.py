@@ -87,7 +87,9 @@ def test_dots_are_counted_by_volume(film):
 
 
 def test_lifetimes_that_are_given_are_those_of_the_film():
-    film = film_of({f"{MATERIAL}.lifetimes": {"X": "20 ns", "XX": "1.5 ns"}})
-    at = film.problem.states.position("2e2h")
-    assert film.problem.pairs.total[at] == pytest.approx(1 / 1.5e-9, rel=1e-9)
-    assert film_of().problem.pairs.total[at] != pytest.approx(1 / 1.5e-9, rel=0.05)
+    given = {"X": "20 ns", "XX": "1.5 ns", "X-": "6 ns"}
+    found = film_of({f"{MATERIAL}.lifetimes": given}).problem
+    for name, seconds in (("2e2h", 1.5e-9), ("2e1h", 6e-9)):
+        at = found.states.position(name)
+        assert found.pairs.total[at] == pytest.approx(1 / seconds, rel=1e-9), name
+        assert film_of().problem.pairs.total[at] != pytest.approx(1 / seconds, rel=0.05)
