@@ -25,7 +25,10 @@ def _count(raw: Any) -> int:
 
 
 class Bias(Described):
-    """A sweep of the voltage between anode and cathode."""
+    """A sweep of the voltage between anode and cathode.
+
+    Its end is the drive, so one written from 4 V to 0 V is that from 0 V to 4 V.
+    """
 
     start: quantity(units.VOLTAGE) = Field(alias="from")
     stop: quantity(units.VOLTAGE) = Field(alias="to")
@@ -35,6 +38,10 @@ class Bias(Described):
     def _goes_somewhere(self) -> Bias:
         if self.start == self.stop:
             raise refuse("from and to are the same voltage", "a sweep like {from: 0 V, to: 3 V}")
+        if self.start > abs(self.stop):
+            first, last = self.stop, self.start
+            object.__setattr__(self, "start", first)  # frozen only once it is valid
+            object.__setattr__(self, "stop", last)
         return self
 
 

@@ -22,9 +22,12 @@ def given_stack(found: Any) -> Stack:
         return found
     if isinstance(found, str | Path):
         return read_stack(found)
+    hint = "sm.read_stack('led.yaml'), or sm.parse_stack(text)"
+    if isinstance(found, list | tuple):
+        hint = "one by one, as in sm.compare(*stacks)"
     raise InputError(
         f"{type(found).__name__} in the place of a stack; allowed: a Stack or the path of a stack "
-        "file; try sm.read_stack('led.yaml'), or sm.parse_stack(text)"
+        f"file; try {hint}"
     )
 
 

@@ -22,6 +22,7 @@ from stackmodel.errors import ConvergenceError, InputError
 from stackmodel.grid.mesh import Mesh, geometric_mesh, refined
 from stackmodel.settings import Electrical
 
+MOST_INTERVALS = 5000  # of one layer on the first mesh
 SMALL = 1e-10  # of the largest current of the sweep: below it a relative error means nothing
 
 
@@ -135,7 +136,20 @@ def first_mesh(problem: DriftDiffusionProblem, settings: Electrical) -> Mesh:
         settings.largest_interval, settings.largest_fraction * float(problem.thickness.max())
     )
     largest = max(largest, settings.first_interval)
+    _thin(problem, largest)
     return geometric_mesh(problem.thickness, settings.first_interval, settings.growth, largest)
+
+
+def _thin(problem: DriftDiffusionProblem, largest: float) -> None:
+    thickest = int(np.argmax(problem.thickness))
+    thickness = float(problem.thickness[thickest])
+    if thickness > MOST_INTERVALS * largest:
+        raise InputError(
+            f"{problem.name(thickest)} is {thickness * 1e6:.3g} um thick: at intervals of "
+            f"{largest * 1e9:.3g} nm that is more than {MOST_INTERVALS} of them; films of such "
+            f"devices are nanometres: did you mean {thickness * 1e6:.3g} nm? Else raise "
+            "largest_interval of the settings"
+        )
 
 
 def _refine(problem, device, voltage, settings) -> DriftDiffusionResult:

@@ -51,7 +51,8 @@ def geometric_mesh(thickness, first: float, growth: float, largest: float) -> Me
 def _half_layer(length: float, first: float, growth: float, largest: float) -> np.ndarray:
     widths: list[float] = []
     while sum(widths) < length * (1 - 1e-12):
-        widths.append(min(first * growth ** len(widths), largest))
+        grown = first * growth ** min(len(widths), 700)  # 1.6^1510 is no number any more
+        widths.append(min(grown, largest))
     return np.array(widths) * (length / sum(widths))
 
 

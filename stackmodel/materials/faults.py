@@ -12,6 +12,41 @@ from stackmodel.document import Document, KeyPath
 from stackmodel.errors import Fault
 from stackmodel.materials.record import describe
 
+# What people of the field call a property, and its key.
+SYNONYMS = {
+    "homo": "ionization_energy",
+    "ip": "ionization_energy",
+    "ionization potential": "ionization_energy",
+    "ionisation energy": "ionization_energy",
+    "valence band": "ionization_energy",
+    "lumo": "electron_affinity",
+    "ea": "electron_affinity",
+    "affinity": "electron_affinity",
+    "conduction band": "electron_affinity",
+    "permittivity": "relative_permittivity",
+    "eps": "relative_permittivity",
+    "epsilon": "relative_permittivity",
+    "dielectric constant": "relative_permittivity",
+    "doping": "donor_density",
+    "n": "refractive_index",
+    "index": "refractive_index",
+    "wavelength": "emission_wavelength",
+    "fwhm": "linewidth",
+    "plqy": "yields",
+    "pl qy": "yields",
+    "quantum yield": "yields",
+    "lifetime": "lifetimes",
+    "step": "points",
+    "steps": "points",
+    "start": "from",
+    "stop": "to",
+    "end": "to",
+    "diameter": "radius",
+    "temperature": "ambient",
+    "voltages": "bias",
+    "sweep": "bias",
+}
+
 
 def faults_of(
     error: ValidationError, document: Document, path: KeyPath, model: type[BaseModel]
@@ -48,7 +83,9 @@ def _fault(item: Any, document: Document, path: KeyPath, model: type[BaseModel])
 
 def _unknown_key(document: Document, place: KeyPath, known: Iterable[str]) -> Fault:
     known, key = list(known), str(place[-1])[:80]
+    meant = SYNONYMS.get(key.casefold().replace("_", " ").replace("-", " "), "")
     close = difflib.get_close_matches(key.casefold(), known, n=2, cutoff=0.6)
+    close = [meant] if meant in known else close
     hint = f"did you mean {' or '.join(map(repr, close))}?" if close else ""
     allowed = f"allowed here: {', '.join(known)}" if known else ""
     return document.fault(place, f"unknown key {key!r}", allowed, hint, key=True)

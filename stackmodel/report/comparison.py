@@ -13,17 +13,24 @@ from stackmodel.report.text import quantity_text, raised, value_text
 if TYPE_CHECKING:
     import xarray
 
+    from stackmodel.report.picture import Picture
+
 
 def comparison_page(result: xarray.Dataset) -> str:
     """The page as text."""
-    drawn = [module.draw(result) for module in (compared_numbers, compared_curves)]
     names = [str(name) for name in result["stack"].values]
     about = f"<p class=source>{escape(', '.join(names))}</p>"
     title = f"{len(names)} stacks side by side"
-    return framed(title, about, answer(result), [p for p in drawn if p], _table(result))
+    return framed(title, about, answer(result), pictures(result), table(result))
 
 
-def _table(result: xarray.Dataset) -> str:
+def pictures(result: xarray.Dataset) -> list[Picture]:
+    """Numbers side by side and curves over each other, where there are any."""
+    drawn = (module.draw(result) for module in (compared_numbers, compared_curves))
+    return [picture for picture in drawn if picture]
+
+
+def table(result: xarray.Dataset) -> str:
     """A row a number, a column a stack; under a value what it is to that of the first stack."""
     titles = result.attrs.get("titles", [])
     head = "".join(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from stackmodel.report.picture import Picture
 
 
-def show(what: xarray.Dataset | Stack, stack: Stack | None = None) -> Shown:
+def show(what: xarray.Dataset | Stack, stack: Stack | None = None) -> Shown | ShownComparison:
     """What a notebook shows at the end of a cell; `print` gives the words alone.
 
     Args:
@@ -35,6 +35,8 @@ def show(what: xarray.Dataset | Stack, stack: Stack | None = None) -> Shown:
         from stackmodel.results.dataset import about, labelled
 
         return Shown(what, labelled({}, attrs=about(what)))
+    if _compares(what):
+        return ShownComparison(what)
     if stack is None and "stack" not in what.attrs:
         raise InputError(
             "the result does not say of which stack it is (attrs['stack'] is gone); "
@@ -99,6 +101,45 @@ class Shown:
         )
 
 
+class ShownComparison:
+    """Several stacks side by side, ready to be looked at."""
+
+    def __init__(self, result: xarray.Dataset):
+        self.result = result
+
+    def report(self, path: str | Path) -> None:
+        """Write the page of the comparison."""
+        from stackmodel.report.comparison import comparison_page
+        from stackmodel.results.storage import save_text
+
+        save_text(comparison_page(self.result), path)
+
+    def __str__(self) -> str:
+        from stackmodel.report.studies_text import comparison_text
+
+        return comparison_text(self.result)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from stackmodel.report.comparison import pictures, table
+
+        drawn = "".join(
+            f'<figure style="width:{p.width}px"><b>{escape(p.title)}</b>{p.svg}'
+            f"<figcaption>{escape(p.caption)}</figcaption></figure>"
+            for p in pictures(self.result)
+        )
+        style = files("stackmodel.report").joinpath("notebook.css").read_text(encoding="utf-8")
+        return (
+            f'<div class="stackmodel"><style>{style}</style>'
+            f'<div class="pictures">{drawn}</div>{table(self.result)}</div>'
+        )
+
+
+def _compares(dataset: xarray.Dataset) -> bool:
+    return "stack" in dataset.dims and "titles" in dataset.attrs
+
+
 def _layers(stack: Stack) -> str:
     rows = (
         f"  {layer.name}: {layer.material}, {float(layer.thickness) * 1e9:.4g} nm"
@@ -116,7 +157,7 @@ def register(shell: Any) -> None:
 
 
 def _result_html(dataset: xarray.Dataset) -> str:
-    if "stack" not in dataset.attrs:
+    if "stack" not in dataset.attrs and not _compares(dataset):
         return dataset._repr_html_()
     try:
         return show(dataset)._repr_html_()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 from typing import TYPE_CHECKING, Any
 
 from stackmodel.report.text import quantity_text
@@ -12,6 +14,14 @@ if TYPE_CHECKING:
 
 LEADS = 3  # inputs shown of each number
 COLUMNS = 4  # stacks side by side
+
+
+def comparison_text(result: xarray.Dataset) -> str:
+    """What `show_comparison` prints."""
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        show_comparison(result)
+    return out.getvalue()
 
 
 def show_comparison(result: xarray.Dataset) -> None:

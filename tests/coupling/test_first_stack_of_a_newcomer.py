@@ -8,6 +8,7 @@ from stackmodel.description.reading import stack_of
 from stackmodel.description.starter import STARTER
 from stackmodel.document import parse_document
 from stackmodel.errors import InputError
+from stackmodel.grid.mesh import geometric_mesh
 
 STACK = stack_of(parse_document(STARTER.format(file="x", title="x")))
 
@@ -64,3 +65,20 @@ def test_a_cathode_below_without_roles_is_not_taken_for_the_anode():
     with pytest.raises(InputError, match=r"'Cathode' would be the anode.*try role: cathode"):
         sm.jv(below, to="3 V", points=2)
     assert sm.modes(below).sizes["mode"] > 0  # light has no roles
+
+
+def test_a_film_of_micrometres_is_asked_for_nanometres():
+    with pytest.raises(InputError, match=r"ETL\) is 60 um thick.*did you mean 60 nm"):
+        sm.jv(sm.replace(STACK, {"layers.ETL.thickness": "60 um"}), to="1 V", points=2)
+    assert len(geometric_mesh([2e-5], 2e-10, 1.6, 6e-9).width) > 3000  # 1.6^1700 overflows
+
+
+def test_a_sweep_written_downwards_ends_at_its_larger_voltage():
+    def ends(start, stop):
+        bias = {"from": start, "to": stop, "points": 3}
+        bias = sm.replace(STACK, {"operation.bias": bias}).operation.bias
+        return float(bias.start), float(bias.stop)
+
+    assert ends("4 V", "0 V") == (0.0, 4.0)
+    assert ends("0 V", "-4 V") == (0.0, -4.0)  # reverse bias ends in reverse
+    assert ends("1 V", "-4 V") == (1.0, -4.0)

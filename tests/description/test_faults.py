@@ -125,6 +125,11 @@ def test_what_is_allowed_and_what_to_try_are_said() -> None:
         ),
         (HEAD + "title: x\n", (1, 1), ["key 'layers' is missing"]),
         (
+            HEAD + LAYER + "materials: {TFB: {HOMO: 5.3 eV}}\n",
+            (3, 19),
+            ["unknown key 'HOMO'", "did you mean 'ionization_energy'?"],
+        ),
+        (
             HEAD + "area: {width: 2 mm, length: 2 mm}\n" + LAYER,
             (2, 7),
             ["key 'shape' is missing", "shape: rectangle or disc or stripe"],

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import xarray
 
 import stackmodel as sm
 from stackmodel.report import picture
@@ -109,3 +110,17 @@ def test_luminances_that_are_not_reached_are_said_once():
     assert (
         text.count("<li>EQE at 100, 1000, 10000, 100000 cd/m² is not known: the sweep reaches") == 1
     )
+
+
+def test_rare_states_of_a_dot_are_seen_beside_a_crowded_one():
+    from stackmodel.report.figures.dot_states import draw
+
+    stack, _ = shipped_run("lin2017_single_photon")
+
+    states = np.array(["0e0h", "1e0h", "1e1h"])
+    crowded = xarray.Dataset(
+        {"occupation": ("state", np.array([1 - 1.1e-4, 1e-4, 1e-5]))}, {"state": states}
+    )
+    even = crowded.assign(occupation=("state", np.array([0.3, 0.3, 0.4])))
+    assert "10⁻⁴" in draw(stack, crowded).svg
+    assert "10⁻⁴" not in draw(stack, even).svg

@@ -138,3 +138,20 @@ def test_the_first_question_in_a_notebook_registers(monkeypatch):
 def test_the_names_of_the_types_are_those_of_the_libraries(dots, lin):
     assert (type(dots).__module__, type(dots).__name__) == ("xarray.core.dataset", "Dataset")
     assert (type(lin).__module__, type(lin).__name__) == ("stackmodel.description.stack", "Stack")
+
+
+def test_a_comparison_shows_itself(lin, tmp_path):
+    side = sm.compare(lin, sm.replace(lin, {"layers.emitter.thickness": "11 nm"}))
+    shown = sm.show(side)
+    assert "turn-on" in str(shown) or "voltage at 1 cd/m²" in str(shown)
+    html = shown._repr_html_()
+    assert parsed(html).faults == []
+    assert "<table" in html
+    assert "<svg" in html
+    shell = Shell()
+    register(shell)
+    assert shell.html(side) == html
+    shown.report(tmp_path / "side.html")
+    assert "stacks side by side" in (tmp_path / "side.html").read_text(encoding="utf-8")
+    with pytest.raises(sm.InputError, match=r"compare\(\*stacks\)"):
+        sm.compare([lin, lin])
