@@ -191,7 +191,8 @@ def _spell(unit: str) -> str:
 
 def _unit_hint(unit: str) -> str:
     if re.search(r"[A-Za-z]\d", unit):
-        return "powers need a ^: " + repr(re.sub(r"([A-Za-z])(-?[0-9])", r"\1^\2", unit))
+        tried = re.sub(r"([A-Za-z])(-?[0-9])", r"\1^\2", unit).replace("/Vs", "/V/s")
+        return "powers need a ^: " + repr(tried)
     if unit in {"C", "°C", "celsius", "Celsius"}:
         return "absolute temperatures: K or degC"
     return "units are written like nm, cm^2/V/s, /um^2, eV, W/m/K, A/cm^2, ohm"

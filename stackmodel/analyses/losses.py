@@ -40,6 +40,7 @@ def losses(
     spot: Quantity = None,
     electron_rate: Quantity = None,
     hole_rate: Quantity = None,
+    current_density: Quantity = None,
     voltage: Quantity = None,
     layer: str | None = None,
 ) -> xarray.Dataset:
@@ -58,6 +59,7 @@ def losses(
         spot: area that the detector sees, like "1 um^2".
         electron_rate: injection into a neutral dot, like "16.8 /us"; alone, it is used for both.
         hole_rate: the same for holes.
+        current_density: what recombines in a film of dots, like "10 mA/cm^2", in their place.
         voltage: bias at which the stack file's rates are read.
         layer: the layer of the dots, when several hold some.
 
@@ -74,7 +76,9 @@ def losses(
         return found
 
     asked = dot_problem(stack, dot_layer(stack, layer))
-    problem, electrons, holes, source = drive(stack, asked, electron_rate, hole_rate, voltage, None)
+    problem, electrons, holes, source = drive(
+        stack, asked, electron_rate, hole_rate, voltage, current_density
+    )
     away = np.array(
         np.geomspace(1e-10, 2e-8, 61)
         if spacers is None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 13
 MOST_COLUMNS = 5
 GAP = 3  # between columns
+ANSWERS = ("safe_current_density",)  # maps that are what was asked for
 
 
 # Of a whole run the terminal shows these curves; the rest is in results.nc and the report.
@@ -72,6 +73,11 @@ def _print(console: Console, dataset: xarray.Dataset, curves: tuple[str, ...] | 
     for name, item in dataset.data_vars.items():
         if item.ndim == 2 and _is_small_matrix(item):
             console.print(_matrix(item))
+        elif item.ndim == 2 and name in ANSWERS:
+            console.print(_matrix(_thinned(item)))
+            console.print(
+                f"{name}: some of {item.shape[0]} x {item.shape[1]}; all in --json, --out"
+            )
         elif item.ndim >= 2:
             hidden.append(f"{name} ({' x '.join(map(str, item.dims))})")
     if hidden:
@@ -204,21 +210,38 @@ def _is_small_matrix(item: Any) -> bool:
     )
 
 
+def _thinned(item: Any) -> Any:
+    """A few rows and columns of a map, under the values they stand at."""
+    for dim, most in zip(item.dims, (MOST_ROWS // 2 + 1, MOST_COLUMNS), strict=True):
+        count = item.sizes[dim]
+        keep = np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(int))
+        item = item.isel({dim: keep})
+        attrs = item[dim].attrs
+        labels = [value_text(float(value), attrs) for value in item[dim].values]
+        item = item.assign_coords({dim: labels})
+    return item
+
+
 def _matrix(item: Any) -> Any:
     rows, columns = item.dims
-    size, unit = field_unit(float(np.nanmax(np.abs(item.values))), item.attrs.get("units", ""))
+    known = np.abs(item.values[np.isfinite(item.values)])
+    size, unit = field_unit(float(known.max(initial=0.0)), item.attrs.get("units", ""))
     title = _head(item.attrs.get("long_name", item.name), {"units": unit})
     body = [
         [str(label), *(_cell(value / size) for value in line)]
         for label, line in zip(item[rows].values, item.values, strict=True)
     ]
-    head = [str(rows), *map(str, item[columns].values)]
-    return _table(head, body, f"{title}, {rows} by {columns}")
+    head = [_words(rows), *map(str, item[columns].values)]
+    return _table(head, body, f"{title}, {_words(rows)} by {_words(columns)}")
+
+
+def _words(name: Any) -> str:
+    return str(name).replace("_", " ")
 
 
 def _head(name: Any, attrs: dict[str, Any]) -> str:
     unit = attrs.get("units", "")
-    words = str(name).replace("_", " ")
+    words = _words(name)
     return words if unit in ("", "1") else f"{words} [{unit}]"
 
 

@@ -82,3 +82,13 @@ def test_a_sweep_written_downwards_ends_at_its_larger_voltage():
     assert ends("4 V", "0 V") == (0.0, 4.0)
     assert ends("0 V", "-4 V") == (0.0, -4.0)  # reverse bias ends in reverse
     assert ends("1 V", "-4 V") == (1.0, -4.0)
+
+
+def test_losses_take_the_current_that_their_refusal_names():
+    with pytest.raises(InputError, match="--current-density 10 mA/cm"):
+        sm.losses(STACK)
+    rates = [
+        float(sm.losses(STACK, current_density=current).photon_rate)
+        for current in ("0.1 mA/cm^2", "0.2 mA/cm^2")
+    ]
+    assert rates[1] == pytest.approx(2 * rates[0], rel=0.05)  # weakly driven: a pair, a photon

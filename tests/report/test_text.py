@@ -96,3 +96,18 @@ def test_a_matrix_says_its_unit():
     )
     assert "loss [/cm], mode by layer" in " ".join(text.split())
     assert text.splitlines()[-3].split() == ["TE0", "1", "3"]
+
+
+def test_a_map_that_was_asked_for_is_shown_thinned():
+    pulses, duties = np.geomspace(1e-8, 1e-1, 15), np.array([0.0, 0.1, 1.0])
+    safe = np.full((15, 3), np.nan)
+    safe[:, 0] = 2e4
+    told = {"safe_current_density": (("pulse_width", "duty"), safe, {"units": "A/m^2"})}
+    axes = {"pulse_width": ("pulse_width", pulses, {"units": "s"}), "duty": duties}
+    text = as_text(xarray.Dataset(told, axes))
+    rows = [line.split() for line in text.splitlines()]
+    assert ["10", "ns", "2", "-", "-"] in rows
+    assert "[A/cm²], pulse width by duty" in " ".join(text.split())
+    assert "not shown" not in text
+    unknown = as_text(xarray.Dataset(told, axes).map(lambda one: one * np.nan))  # no warning
+    assert ["10", "ns", "-", "-", "-"] in [line.split() for line in unknown.splitlines()]
