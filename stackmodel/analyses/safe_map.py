@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 AREA = units.Kind("area", "m^2", "4 mm^2", highest=1.0)
 COLD = (
     "heat against current is that at ambient temperature; a warm stack needs less voltage for the "
-    "same current, so that the map errs on the safe side"
+    "same current, so that the map errs on the safe side where the current is held; at a held "
+    "voltage thermal runaway may come first (`stackmodel runaway`)"
 )
 WIDTHS = tuple(float(w) for w in np.geomspace(1e-8, 1e-1, 15))
 DUTIES = (0.0, 1e-4, 1e-3, 1e-2, 0.1, 0.5, 1.0)

@@ -184,7 +184,8 @@ def test_an_electrode_needs_one_and_a_known_layout(device):
 
 def test_a_safe_map_keeps_its_layers_below_their_limits(device):
     result = sm.safe_map(device, widths="1 us,1 ms", duties="0,0.01,1")
-    assert "errs on the safe side" in result.notes
+    assert "errs on the safe side where the current is held" in result.notes
+    assert "runaway may come first" in result.notes
     heat = result.safe_power_density.values[0, 0]
     assert (np.diff(heat, axis=1) <= 1e-9 * heat[:, 1:]).all()
     assert (np.diff(heat[:, 0]) < 0).all()
