@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from stackmodel.constants import ELEMENTARY_CHARGE
+from stackmodel.coupling.crossed_pairs import crossed_to_dots
 from stackmodel.coupling.order import Engine, State
 from stackmodel.description.stack import Layer, Stack
 from stackmodel.formulation.emission import (
@@ -168,15 +169,25 @@ def light_of(state: State, fate: Fate) -> dict[str, Any]:
 def recombination_weights(emitter: Layer, heights: np.ndarray, sweep: Any) -> np.ndarray | None:
     """Share of the dots' light at each height, from the recombination where it is largest.
 
+    Pairs that cross a face of the layer end on the dots beside it, its first or last height.
     None, equal shares, for isolated dots and where nothing is known.
     """
     if sweep is None or heights.size == 1 or emitter not in sweep.carrying.layers:
         return None
     number = sweep.carrying.layers.index(emitter)
-    found = sweep.profiles(int(np.argmax(sweep.recombination_current[:, number])))
+    across = np.pad(np.maximum(crossed_to_dots(sweep), 0.0), ((0, 0), (1, 1)))
+    below, above = across[:, number], across[:, number + 1]
+    within = np.maximum(sweep.recombination_current[:, number], 0.0)
+    most = int(np.argmax(within + below + above))
+    found = sweep.profiles(most)
     inside = found["layer_of_position"] == number
     position, rate = found["position"][inside], found["recombination_rate"][inside]
-    return zone_weights(heights, float(emitter.thickness), position - position[0], rate)
+    weights = zone_weights(heights, float(emitter.thickness), position - position[0], rate)
+    weights = weights * within[most]
+    weights[0] += below[most]
+    weights[-1] += above[most]
+    total = weights.sum()
+    return weights / total if total > 0 else np.full(heights.size, 1 / heights.size)
 
 
 def _colour(light: EscapingLight, photons: np.ndarray) -> dict[str, Any]:
