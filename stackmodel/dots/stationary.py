@@ -44,7 +44,11 @@ def _solve_all(source, target, rates, found):
         flow[:] = 0.0
         for m in range(source.size):
             flow[source[m], target[m]] += rates[row, m]
-        if not closed_class(flow, band, member):
+        # which states are left depends on which moves there are, not on how fast they are
+        same = row > 0
+        for m in range(source.size):
+            same = same and (rates[row, m] > 0.0) == (rates[row - 1, m] > 0.0)
+        if not same and not closed_class(flow, band, member):
             return row
         eliminate(flow, band, member, found[row])
     return -1
@@ -107,9 +111,10 @@ def eliminate(flow, band, member, found):
                 out += flow[k, j]
         for i in range(low, k):
             if member[i] and flow[i, k] > 0.0:
-                flow[i, k] /= out
+                share = flow[i, k] / out
+                flow[i, k] = share
                 for j in range(low, k):
-                    flow[i, j] += flow[i, k] * flow[k, j]
+                    flow[i, j] += share * flow[k, j]
     found[:] = 0.0
     found[first] = 1.0
     total = 1.0
