@@ -15,6 +15,7 @@ from stackmodel.constants import BOLTZMANN, ELEMENTARY_CHARGE
 from stackmodel.coupling.crossed_pairs import crossed_to_dots, dot_recombination_current
 from stackmodel.coupling.loss_ladder import AUGER, CHARGED, TRAPPED, no_fates
 from stackmodel.coupling.order import State
+from stackmodel.coupling.secant import Secant
 from stackmodel.coupling.solved_sweep import SolvedSweep
 from stackmodel.dots.fates import loss_parts
 from stackmodel.dots.film import film_chain
@@ -28,7 +29,7 @@ DARK = 1e-20  # pairs per lifetime of X: rounding
 RARE = 1e-9  # of the most pairs lost at one node: nodes with fewer are passed over
 BALANCED = 6  # times the flow of partners to a face is set to keep their number ...
 KEPT = 1e-3  # ... as closely as this, ...
-MOST = 10.0  # ... and the most it grows in one of them
+MOST = 2.0  # ... and the most that ln of it changes in one of them
 NOT_DRIVEN = 1e-6  # pairs per lifetime of X: below it the states are not worth showing
 # Gauss-Hermite points (2, p) of the spread of both levels and their weights, for dots at a face: in
 # a spread of 2.5 kT levels fill in steps, of which five points miss 2 % of the light
@@ -213,13 +214,17 @@ def _beside_face(
     held = np.maximum(occupations(chain) @ partners @ WEIGHTS, 1e-300)
     offered = current / (ELEMENTARY_CHARGE * plane)
     each, flow = offered / held, offered
+    mean, unsettled = np.empty((len(flow), states.count)), np.arange(len(flow))
+    at = Secant.at(np.log(flow))  # ln of the flow = itself + ln of what it should be over what is
     for _ in range(BALANCED):
-        extra = np.multiply.outer(each, lands) + np.multiply.outer(flow, comes)
-        found = occupations(replace(chain, rates=chain.rates + extra[:, None]))
-        mean = np.einsum("p,kpn->kn", WEIGHTS, found)
-        kept = held / np.maximum(mean @ partners, 1e-300)
-        if (np.abs(kept - 1.0) < KEPT).all():
+        extra = np.multiply.outer(each, lands) + np.multiply.outer(np.exp(at.x), comes)
+        rates = (chain.rates + extra[:, None])[unsettled]
+        mean[unsettled] = np.einsum("p,kpn->kn", WEIGHTS, occupations(replace(chain, rates=rates)))
+        at = at.told(at.x + np.log(held / np.maximum(mean @ partners, 1e-300)))
+        unsettled = np.flatnonzero(np.abs(at.missing) >= KEPT)
+        if not unsettled.size:
             break
-        flow = flow * np.minimum(kept, MOST)
+        step = np.clip(at.following() - at.x, -MOST, MOST)
+        at = at.moved(np.where(np.abs(at.missing) >= KEPT, at.x + step, at.x))
     share = mean[:, moves.source] @ lands / held
     return mean, current * np.minimum(share, 1.0)
