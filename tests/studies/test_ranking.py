@@ -60,7 +60,7 @@ materials:
 
 
 def chosen(name: str) -> tuple[sm.Stack, list[UncertainInput]]:
-    stack = sm.read_stack(STACKS / f"{name}.yaml")
+    stack = sm.replace(sm.read_stack(STACKS / f"{name}.yaml"), {"operation.bias.points": 31})
     if name == "pu2020_red_RNH2":  # turn-on midway between two voltages, where nothing has a kink
         bias = {"from": "0 V", "to": "4.04 V", "points": 41}
         stack = sm.replace(stack, {"operation.bias": bias})
